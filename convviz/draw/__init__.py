@@ -1,0 +1,56 @@
+"""Manim pieces for pictures of convolutions, for the project's scenes and for users' own.
+
+Importing this loads manim, never torch. As a manim plugin (`plugins = convviz` in
+manim.cfg) its names stand beside manim's own.
+"""
+
+from convviz.draw.boxes import Box, between
+from convviz.draw.camera import ConvCamera
+from convviz.draw.cell import Cell
+from convviz.draw.color_bar import ColorBar
+from convviz.draw.convolution_1d import Convolution1d
+from convviz.draw.convolution_2d import Convolution2d
+from convviz.draw.formula import Formula
+from convviz.draw.label import Label
+from convviz.draw.leader import Leader
+from convviz.draw.loupe import Loupe
+from convviz.draw.number_grid import NumberGrid
+from convviz.draw.paragraph import Paragraph, Say
+from convviz.draw.raster import Raster
+from convviz.draw.scales import DivergingScale, GreyScale
+from convviz.draw.scene import ConvScene
+from convviz.draw.stage import Stage
+from convviz.draw.sweep import Appear, Picture, Sweep, Vanish
+from convviz.draw.theme import THEMES, Theme
+from convviz.draw.units import px
+from convviz.draw.window import Window
+
+__all__ = [
+    "THEMES",
+    "Appear",
+    "Box",
+    "Cell",
+    "ColorBar",
+    "ConvCamera",
+    "ConvScene",
+    "Convolution1d",
+    "Convolution2d",
+    "DivergingScale",
+    "Formula",
+    "GreyScale",
+    "Label",
+    "Leader",
+    "Loupe",
+    "NumberGrid",
+    "Paragraph",
+    "Picture",
+    "Raster",
+    "Say",
+    "Stage",
+    "Sweep",
+    "Theme",
+    "Vanish",
+    "Window",
+    "between",
+    "px",
+]

@@ -1,0 +1,71 @@
+"""The legend of a diverging scale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from manim import Group
+
+from convviz.draw.boxes import Box
+from convviz.draw.label import Label, text_width
+from convviz.draw.raster import Raster
+from convviz.draw.scales import DivergingScale
+from convviz.draw.theme import Theme
+from convviz.draw.units import px
+
+STEPS = 257  # odd: zero has a cell of its own
+
+
+class ColorBar(Group):
+    """A labelled strip from the scale's lowest to its highest value, zero in the middle.
+
+    Parameters
+    ----------
+    scale
+        What it explains.
+    box
+        Where it stands, labels included: a strip along its longer side.
+    text
+        From a value to its label.
+    size
+        The labels' size in design pixels.
+    """
+
+    def __init__(
+        self,
+        scale: DivergingScale,
+        box: Box,
+        theme: Theme,
+        *,
+        text: Callable[[float], str],
+        size: float,
+    ) -> None:
+        ends = (-scale.limit, 0.0, scale.limit)
+        texts = [text(value) for value in ends]
+        values = np.linspace(-scale.limit, scale.limit, STEPS)
+        if box.width >= box.height:
+            side = max(text_width(t, size) for t in texts) + px(14)
+            strip = box.inset(side, 0).sized(box.width - 2 * side, px(20), y=0.0)
+            colors = scale.colors(values)[None, :]
+            places = [
+                (strip.at(0, 0.5) - (px(14), 0, 0), "right"),
+                (strip.at(0.5, 1) - (0, px(size * 0.62), 0), "center"),
+                (strip.at(1, 0.5) + (px(14), 0, 0), "left"),
+            ]
+        else:
+            strip = box.sized(px(20), box.height, x=0.0)
+            colors = scale.colors(values[::-1])[:, None]
+            gap = px(12)
+            inside = px(size * 0.36)
+            places = [
+                (strip.at(1, 1) + (gap, inside, 0), "left"),
+                (strip.at(1, 0.5) + (gap, 0, 0), "left"),
+                (strip.at(1, 0) + (gap, -inside, 0), "left"),
+            ]
+        self.strip = Raster(colors, strip)
+        self.labels = [
+            Label(t, size=size, color=theme.muted, anchor=anchor, align=align)  # type: ignore[arg-type]
+            for t, (anchor, align) in zip(texts, places, strict=True)
+        ]
+        super().__init__(self.strip, *self.labels)

@@ -1,0 +1,262 @@
+"""A kernel over a sentence: the whole picture of one one-dimensional convolution, at any step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+from manim import Group, VGroup, VMobject
+
+from convviz.draw.boxes import Box
+from convviz.draw.cell import Cell
+from convviz.draw.formula import Formula
+from convviz.draw.label import Label, fitted_size, text_width
+from convviz.draw.scales import DivergingScale
+from convviz.draw.stage import Stage
+from convviz.draw.theme import Theme
+from convviz.draw.units import px
+from convviz.draw.window import Window, thickness_units
+from convviz.formatting import number
+from convviz.traces import Trace
+
+CELL_WIDTH = 257  # design pixels, where there is room
+LEAST_NAMED = 90  # narrower cells take the room of the rows' names
+GAP = 18
+NAME_GAP = 36
+# words, input, ×, kernel, arrow, output, gap, formula: design pixels in a frame 16:9
+HEIGHTS = (80, 118, 48, 118, 64, 118, 26, 118)
+
+
+class Convolution1d(Group):
+    """Words, their numbers, the kernel under them, the output and the formula line.
+
+    The picture is a function of the step: `show(i)` puts kernel and window under the words
+    of step `i`, writes its arithmetic and fills the outputs up to it.
+
+    Parameters
+    ----------
+    trace
+        A one-dimensional convolution with one input and one output channel.
+    words
+        One for each number of the input.
+    stage, theme
+        Where and how.
+    decimals
+        Of the numbers on show.
+    """
+
+    def __init__(
+        self, trace: Trace, words: Sequence[str], *, stage: Stage, theme: Theme, decimals: int
+    ) -> None:
+        self.trace = trace
+        self.theme = theme
+        self.stage = stage
+        self.plain = partial(number, decimals=decimals)
+        self.signed = partial(number, decimals=decimals, sign=True)
+        values = [trace.input, trace.weight, trace.output]
+        if trace.bias is not None:
+            values.append(trace.bias)
+        self.scale_of_values = DivergingScale(*values, headroom=1.5)
+        rows = self._rows()
+        self.input_boxes = self._boxes(rows[1], len(words))
+        self.kernel_row = rows[3]
+        self.output_boxes = [
+            self._window_box(i, rows[5]).sized(self.input_boxes[0].width, rows[5].height)
+            for i in range(len(trace))
+        ]
+        self._text_size = self._cell_text_size()
+        self.words = self._word_labels(words, rows[0])
+        self.cells = [self._cell(box) for box in self.input_boxes]
+        for cell, value in zip(self.cells, trace.input[0], strict=True):
+            cell.show(float(value), self.plain(float(value)), self.scale_of_values)
+        self.kernel = [
+            self._cell(self.kernel_box(0.0, j), line=theme.kernel)
+            for j in range(trace.kernel_size[0])
+        ]
+        for cell, weight in zip(self.kernel, trace.weight[0, 0], strict=True):
+            cell.show(float(weight), self.signed(float(weight)), self.scale_of_values)
+        self.outputs = [self._cell(box) for box in self.output_boxes]
+        self.times_y = rows[2].y
+        self.times = [Label("×", size=stage.label_size, color=theme.muted) for _ in self.kernel]
+        self.window = Window(self.window_box(0.0), theme.kernel, radius=12)
+        self.marker = Window(self.marker_box(0), theme.kernel, radius=10)
+        self.arrow_row = rows[4].inset(0, 0.08 * rows[4].height)
+        self.arrow = _Arrow(self._arrow_line(0.0), theme.kernel)
+        self.names = self._row_names(rows)
+        self.formula = Formula(
+            trace,
+            rows[7],
+            theme,
+            text=self.plain,
+            size=stage.large_size,
+            label_size=stage.label_size,
+        )
+        self.flyer = Label("", size=self._text_size, color=theme.ink, weight="bold")
+        super().__init__(
+            *(self.names, self.words, *self.cells, *self.outputs, self.window),
+            *(*self.times, *self.kernel, self.arrow, self.marker, self.formula, self.flyer),
+        )
+        self.show(0)
+
+    def show(self, index: int) -> Convolution1d:
+        """Show step `index` of the trace."""
+        step = self.trace.step(index)
+        self.stand(step.start[0])
+        self.fill(index + 1)
+        self.marker.place(self.marker_box(index))
+        self.formula.show(step)
+        self.flyer.set_fill(opacity=0)
+        return self
+
+    def stand(self, start: float) -> None:
+        """Put the kernel and its window under the words from `start`, which may be a fraction."""
+        self.window.place(self.window_box(start))
+        for j, (cell, times) in enumerate(zip(self.kernel, self.times, strict=True)):
+            box = self.kernel_box(start, j)
+            cell.place(box)
+            times.anchor = np.array([box.x, self.times_y, 0.0])
+            times.set_text("×")
+        self.arrow.connect(*self._arrow_line(start))
+
+    def fill(self, count: int) -> None:
+        """Show the first `count` outputs."""
+        for i, cell in enumerate(self.outputs):
+            if i < count:
+                value = self.trace.step(i).value
+                cell.show(value, self.plain(value), self.scale_of_values)
+            else:
+                cell.clear(self.theme.surface)
+
+    def window_box(self, start: float) -> Box:
+        """Return the window's box around the input cells from `start`."""
+        first, last = self._input_box(start), self._input_box(start + self._reach - 1)
+        return self._around(Box(first.left, first.bottom, last.right, last.top))
+
+    def kernel_box(self, start: float, j: int) -> Box:
+        """Return where weight `j` stands when the window starts at `start`."""
+        over = self._input_box(start + j * self.trace.dilation[0])
+        return Box(over.left, self.kernel_row.bottom, over.right, self.kernel_row.top)
+
+    @property
+    def _reach(self) -> int:
+        return self.trace.dilation[0] * (self.trace.kernel_size[0] - 1) + 1
+
+    def _input_box(self, place: float) -> Box:
+        first = self.input_boxes[0]
+        pitch = first.width + self._gap
+        return first.moved(place * pitch, 0)
+
+    def _window_box(self, index: int, row: Box) -> Box:
+        box = self.window_box(self.trace.step(index).start[0])
+        return Box(box.left, row.bottom, box.right, row.top)
+
+    def marker_box(self, index: int) -> Box:
+        """Return the frame around an output cell."""
+        return self._around(self.output_boxes[index])
+
+    def _around(self, box: Box) -> Box:
+        return box.inset(-self._gap * 0.33)
+
+    def _arrow_line(self, start: float) -> tuple[np.ndarray, np.ndarray]:
+        x = self.window_box(start).x
+        return np.array([x, self.arrow_row.top, 0]), np.array([x, self.arrow_row.bottom, 0])
+
+    def _rows(self) -> list[Box]:
+        body = self.stage.body
+        heights = np.array([*HEIGHTS[:-1], HEIGHTS[-1] * self._formula_lines()])
+        share = min(body.height / px(float(heights.sum())), 1.35)
+        rows = body.sized(body.width, px(float(heights.sum())) * share, y=0.5)
+        return rows.rows([px(h) * share for h in heights])
+
+    def _formula_lines(self) -> float:
+        return {"wide": 1.0, "square": 1.3, "tall": 1.5}[self.stage.shape]
+
+    def _boxes(self, row: Box, count: int) -> list[Box]:
+        self._gap = px(GAP)
+        names = max(text_width(n, self.stage.label_size) for n in ROW_NAMES) + px(NAME_GAP)
+        wide = self.stage.shape == "wide"
+        gaps = (count - 1) * self._gap
+        room = row.width - (2 * names if wide else names) - gaps
+        self._named = room / count >= px(LEAST_NAMED)
+        if not self._named:
+            room = row.width - 2 * self._gap - gaps
+        width = min(px(CELL_WIDTH), room / count)
+        total = count * width + gaps
+        left = row.x - total / 2 if wide or not self._named else row.right - px(8) - total
+        return [
+            Box(
+                left + i * (width + self._gap),
+                row.bottom,
+                left + i * (width + self._gap) + width,
+                row.top,
+            )
+            for i in range(count)
+        ]
+
+    def _cell_text_size(self) -> float:
+        box = self.input_boxes[0]
+        texts = [self.plain(float(v)) for v in (*self.trace.input.flat, *self.trace.output.flat)]
+        texts += [self.signed(float(v)) for v in self.trace.weight.flat]
+        widest = max(texts, key=lambda t: text_width(t, 1))
+        return fitted_size(widest, self.stage.large_size, box.width * 0.86)
+
+    def _cell(self, box: Box, line: str | None = None) -> Cell:
+        return Cell(
+            box,
+            empty=self.theme.surface,
+            line=line or self.theme.line,
+            size=self._text_size,
+            line_width=5 if line else 2,
+        )
+
+    def _word_labels(self, words: Sequence[str], row: Box) -> VGroup:
+        room = self.input_boxes[0].width
+        size = min(fitted_size(w, self.stage.large_size, room, weight="medium") for w in words)
+        return VGroup(
+            *(
+                Label(
+                    word,
+                    size=size,
+                    color=self.theme.ink,
+                    weight="medium",
+                    anchor=(box.x, row.bottom + px(size * 0.74), 0),
+                )
+                for word, box in zip(words, self.input_boxes, strict=True)
+            )
+        )
+
+    def _row_names(self, rows: list[Box]) -> VGroup:
+        colors = (self.theme.muted, self.theme.kernel, self.theme.muted)
+        names = VGroup()
+        for name, color, row in zip(ROW_NAMES, colors, (rows[1], rows[3], rows[5]), strict=True):
+            anchor = (self.input_boxes[0].left - px(NAME_GAP), row.y, 0)
+            names.add(
+                Label(
+                    name if self._named else "",
+                    size=self.stage.label_size,
+                    color=color,
+                    anchor=anchor,
+                    align="right",
+                )
+            )
+        return names
+
+
+ROW_NAMES = ("sentence", "kernel", "output")
+
+
+class _Arrow(VMobject):
+    """A short arrow as one path."""
+
+    def __init__(self, line: tuple[np.ndarray, np.ndarray], color: str) -> None:
+        super().__init__(
+            stroke_color=color, stroke_width=thickness_units(4), fill_color=color, fill_opacity=1
+        )
+        self.connect(*line)
+
+    def connect(self, start: np.ndarray, end: np.ndarray) -> None:
+        head = px(13)
+        base = end + (0, head, 0)
+        corners = [start, base, base - (head / 2, 0, 0), end, base + (head / 2, 0, 0), base]
+        self.set_points_as_corners(corners)

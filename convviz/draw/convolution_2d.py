@@ -1,0 +1,235 @@
+"""A kernel over an image: the whole picture of one two-dimensional convolution, at any step."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+from manim import Group
+from numpy.typing import NDArray
+
+from convviz.draw.boxes import Box, between
+from convviz.draw.color_bar import ColorBar
+from convviz.draw.label import Label, text_width
+from convviz.draw.leader import Leader
+from convviz.draw.loupe import Loupe
+from convviz.draw.raster import Raster
+from convviz.draw.scales import Colors, DivergingScale, GreyScale
+from convviz.draw.stage import Stage
+from convviz.draw.theme import Theme, rgb
+from convviz.draw.units import px
+from convviz.draw.window import Window
+from convviz.formatting import number
+from convviz.traces import Trace
+
+
+COUNTS = ("window {} of {}", "{} of {}", "{}")  # the longest that fits stands above the map
+
+
+class Convolution2d(Group):
+    """Input, loupe and feature map of a convolution with one input and one output channel.
+
+    The picture is a function of the step: `show(i)` puts the window over the cells of step
+    `i`, its arithmetic into the loupe and the values up to it into the map.
+
+    Parameters
+    ----------
+    trace
+        What it shows.
+    stage, theme
+        Where and how.
+    input_name
+        What the input is called, e.g. "the digit 5".
+    decimals
+        Of the numbers on show.
+
+    Attributes
+    ----------
+    image, map
+        The input and the feature map.
+    moving
+        What `show` changes, all but the input and its legend.
+    """
+
+    def __init__(
+        self, trace: Trace, *, stage: Stage, theme: Theme, input_name: str, decimals: int
+    ) -> None:
+        self.trace = trace
+        self.theme = theme
+        self.stage = stage
+        self.input_scale = GreyScale()
+        self.scale_of_values = DivergingScale(trace.output, trace.weight)
+        self.decimals = decimals
+        input_box, map_box, loupe_box, bar_box = self._places()
+        self.input_colors = self.input_scale.colors(trace.input[0])
+        self.image = Raster(self.input_colors, input_box, line_color=theme.image_line)
+        self._colors = self.scale_of_values.colors(trace.output[0])
+        self._empty = np.broadcast_to(rgb(theme.surface), self._colors.shape)
+        self.map = Raster(self._empty.copy(), map_box, line_color=theme.line)
+        rows, columns = trace.input.shape[1:]
+        size = f"{rows}×{columns}"
+        self.input_labels = self._labels(
+            input_box, "input", f"{input_name}, {size}", size, below=stage.shape == "wide"
+        )
+        last = len(trace) - 1
+        self.map_labels = self._labels(
+            map_box, "feature map", *(form.format(last + 1, last + 1) for form in COUNTS)
+        )
+        self.counter = self.map_labels[1]
+        self._count = next(
+            (form for form in COUNTS if form.format(last + 1, last + 1) == self.counter.text), ""
+        )
+        self.bar = ColorBar(
+            self.scale_of_values,
+            bar_box,
+            theme,
+            text=partial(_limit_text, decimals=max(1, min(decimals, 2))),
+            size=stage.text_size(30),
+        )
+        self.loupe = Loupe(
+            trace,
+            loupe_box,
+            stage=stage,
+            theme=theme,
+            input_scale=self.input_scale,
+            scale=self.scale_of_values,
+            decimals=decimals,
+        )
+        self.window = Window(self.window_box(0), theme.kernel)
+        self.marker = Window(self.marker_box(0), theme.kernel, thickness=5)
+        self.leaders = Leader(
+            *self._leader_lines(self.window_box(0), self.loupe.patch.raster.box),
+            color=theme.kernel,
+        )
+        self.map_leader = Leader(*self._map_lines(0), color=theme.kernel)
+        self.flyer = Raster(self.colors_of(0), self.marker_box(0))
+        self.flyer.opacity = 0.0
+        self.moving = Group(
+            *(self.map, self.leaders, self.map_leader, self.loupe, self.window, self.marker),
+            *(self.counter, self.flyer),
+        )
+        super().__init__(self.image, self.input_labels, self.map_labels[0], self.bar, self.moving)
+        self.show(0)
+
+    def show(self, index: int, *, numbers: bool = True) -> Convolution2d:
+        """Show step `index` of the trace."""
+        step = self.trace.step(index)
+        self.fill_map(index + 1)
+        self.stand(self.window_box(index))
+        self.marker.place(self.marker_box(index))
+        self.map_leader.connect(*self._map_lines(index))
+        self.loupe.show(step, numbers=numbers)
+        self.counter.set_text(self._count.format(index + 1, len(self.trace)))
+        self.flyer.opacity = 0.0
+        return self
+
+    def fill_map(self, count: int) -> None:
+        """Show the first `count` values in the map."""
+        columns = self._colors.shape[1]
+        row, column = divmod(count, columns)
+        colors: Colors = self._empty.copy()
+        colors[:row] = self._colors[:row]
+        if column:
+            colors[row, :column] = self._colors[row, :column]
+        self.map.colors = colors
+
+    def stand(self, box: Box) -> None:
+        """Put the window, and the lines that lead to the loupe, around a box of the input."""
+        self.window.place(box)
+        self.leaders.connect(*self._leader_lines(box, self.loupe.patch.raster.box))
+
+    def glide(self, start: int, end: int, alpha: float) -> None:
+        """Put the window on the way from one step to another."""
+        self.stand(between(self.window_box(start), self.window_box(end), alpha))
+
+    def window_box(self, index: int) -> Box:
+        """Return where the window of a step stands on the input."""
+        trace = self.trace
+        start = trace.step(index).start
+        reach = tuple(
+            d * (k - 1) + 1 for d, k in zip(trace.dilation, trace.kernel_size, strict=True)
+        )
+        return self.image.box.cells((start[0], start[1]), (reach[0], reach[1]), self.image.grid)
+
+    def colors_of(self, index: int) -> Colors:
+        """Return the colour of a step's value as a picture of one cell."""
+        return self.scale_of_values.colors([[self.trace.step(index).value]])
+
+    def marker_box(self, index: int) -> Box:
+        """Return where the value of a step stands in the map."""
+        _, row, column = self.trace.step(index).output_index
+        return self.map.cell(row, column)
+
+    def enlarge(self, box: Box) -> None:
+        """Put the patch, on its way from the window to the loupe, into this box."""
+        self.loupe.patch.raster.place(box)
+        self.loupe.frame.place(box)
+        self.leaders.connect(*self._leader_lines(self.window_box(0), box))
+
+    def _leader_lines(
+        self, window: Box, patch: Box
+    ) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
+        if self.stage.shape == "wide":
+            return [(window.at(1, 0), patch.at(0, 0)), (window.at(1, 1), patch.at(0, 1))]
+        return [(window.at(0, 1), patch.at(0, 0)), (window.at(1, 1), patch.at(1, 0))]
+
+    def _map_lines(self, index: int) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
+        if self.stage.shape != "wide":
+            return []  # it would cross the loupe
+        return [(self.loupe.sums.value.box.at(1, 0.5), self.marker_box(index).at(0, 1))]
+
+    def _labels(self, box: Box, name: str, *details: str, below: bool = False) -> Group:
+        """Return a name above a map, and the first detail that fits beside the name or below."""
+        theme, size = self.theme, self.stage.label_size
+        away = px(size * 0.75)
+        top, bottom = box.top + away, box.bottom - away
+        left = Label(name, size=size, color=theme.ink, anchor=(box.left, top, 0), align="left")
+        room = box.width - (0 if below else text_width(name, size) + px(24))
+        detail = Label(
+            next((d for d in details if text_width(d, size) <= room), ""),
+            size=size,
+            color=theme.muted,
+            anchor=(box.left, bottom, 0) if below else (box.right, top, 0),
+            align="left" if below else "right",
+        )
+        return Group(left, detail)
+
+    def _places(self) -> tuple[Box, Box, Box, Box]:
+        """Return the boxes of the input, the map, the loupe and the scale's legend."""
+        rows, columns = self.trace.input.shape[1:]
+        out_rows, out_columns = self.trace.output.shape[1:]
+        stage, body = self.stage, self.stage.body
+        label = px(stage.label_size * 1.45)
+        if stage.shape == "wide":
+            bar, gap = px(74), px(44)
+            loupe_width = Loupe.width_in_column(self.trace.kernel_size, stage.label_size)
+            side = min(
+                (body.height - label) / rows,
+                (body.height - label - bar) / out_rows,
+                (body.width - loupe_width - 2 * gap) / (columns + out_columns),
+            )
+            top = body.top - label
+            image = Box(body.left, top - side * rows, body.left + side * columns, top)
+            fmap = Box(body.right - side * out_columns, top - side * out_rows, body.right, top)
+            loupe = Box(image.right + gap, body.bottom, fmap.left - gap, body.top - px(8))
+            legend = Box(fmap.left, fmap.bottom - bar, fmap.right, fmap.bottom - px(22))
+            return image, fmap, loupe, legend
+        loupe, upper = body.cut_bottom(px({"square": 236, "tall": 520}[stage.shape]))
+        upper = Box(upper.left, upper.bottom + px(24), upper.right, upper.top - label)
+        beside, below = (px(96), 0.0) if stage.shape == "square" else (0.0, px(90))
+        side = min(
+            (upper.height - below) / max(rows, out_rows),
+            (body.width - beside - px(50)) / (columns + out_columns),
+        )
+        image = Box(upper.left, upper.top - side * rows, upper.left + side * columns, upper.top)
+        right = upper.right - beside
+        fmap = Box(right - side * out_columns, upper.top - side * out_rows, right, upper.top)
+        if beside:
+            legend = Box(fmap.right + px(14), fmap.bottom, upper.right, fmap.top)
+        else:
+            legend = Box(fmap.left, fmap.bottom - below, fmap.right, fmap.bottom - px(22))
+        return image, fmap, loupe, legend
+
+
+def _limit_text(value: float, decimals: int) -> str:
+    return number(value, decimals, trim=value == 0)

@@ -1,0 +1,225 @@
+"""The loupe: one window's arithmetic, large enough to read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+from manim import Group, VGroup
+from numpy.typing import NDArray
+
+from convviz.draw.boxes import Box
+from convviz.draw.cell import Cell
+from convviz.draw.label import Label, text_width
+from convviz.draw.number_grid import NumberGrid
+from convviz.draw.scales import Scale
+from convviz.draw.stage import Stage
+from convviz.draw.theme import Theme
+from convviz.draw.units import px
+from convviz.draw.window import Window
+from convviz.formatting import number
+from convviz.traces import Step, Trace
+
+
+CELL = px(71)  # of the grids, where there is room
+SUMS_WIDTH = px(190)
+LABELS = ("patch", "× kernel", "= products")
+
+
+class Loupe(Group):
+    """patch x kernel = products; their sum, the bias, the value.
+
+    The grids stand in a column with the sums to their right in a wide frame, in a row
+    otherwise.
+
+    Parameters
+    ----------
+    trace
+        A two-dimensional convolution with one input channel.
+    box
+        Where it stands.
+    input_scale, scale
+        The colours of the input's values and of the signed numbers.
+    decimals
+        Of the numbers on show.
+    """
+
+    def __init__(
+        self,
+        trace: Trace,
+        box: Box,
+        *,
+        stage: Stage,
+        theme: Theme,
+        input_scale: Scale,
+        scale: Scale,
+        decimals: int,
+    ) -> None:
+        self.theme = theme
+        self.scale_of_values = scale
+        self.label_size = stage.label_size
+        self.signed: Callable[[float], str] = partial(number, decimals=decimals, sign=True)
+        plain: Callable[[float], str] = partial(number, decimals=decimals, trim=True)
+        trimmed: Callable[[float], str] = partial(number, decimals=decimals, sign=True, trim=True)
+        first = trace.step(0)
+        grid = partial(
+            NumberGrid,
+            size=stage.small_size,
+            least_size=stage.text_size(20),
+            line_color=theme.line,
+        )
+        places, labels, sums = self._places(box, first.patch[0].shape, stage)
+        products = float(np.abs(trace.weight).max() * np.abs(trace.input).max())
+        self.patch = grid(
+            first.patch[0],
+            places[0],
+            scale=input_scale,
+            text=plain,
+            widest=_widest(plain, trace.input),
+        )
+        self.kernel = grid(
+            first.kernel[0],
+            places[1],
+            scale=scale,
+            text=trimmed,
+            widest=_widest(trimmed, trace.weight),
+        )
+        self.products = grid(
+            first.products[0], places[2], scale=scale, text=trimmed, widest=self.signed(-products)
+        )
+        self.frame = Window(places[0], theme.kernel, thickness=5)
+        self.kernel_frame = Window(places[1], theme.kernel, thickness=5)
+        self.patch_label, self.kernel_label, self.products_label = (
+            Label(text, size=self.label_size, color=color, anchor=anchor, align=align)
+            for text, color, (anchor, align) in zip(
+                LABELS, (theme.muted, theme.kernel, theme.muted), labels, strict=True
+            )
+        )
+        self.sums = _Sums(sums, stage=stage, theme=theme, text=self.signed, scale=scale)
+        super().__init__(
+            *(self.patch, self.frame, self.patch_label),
+            *(self.kernel, self.kernel_frame, self.kernel_label),
+            *(self.products, self.products_label),
+            self.sums,
+        )
+        self.show(first)
+
+    def show(self, step: Step, *, numbers: bool = True) -> Loupe:
+        """Show one window; its numbers are left out where they pass too fast to be read."""
+        self.patch.show(step.patch[0]).show_numbers(numbers)
+        self.products.show(step.products[0]).show_numbers(numbers)
+        self.sums.show(step, numbers=numbers)
+        return self
+
+    @staticmethod
+    def width_in_column(kernel_size: tuple[int, ...], label_size: float) -> float:
+        """Return the width that the loupe would like to have in a wide frame."""
+        grid = max(3, min(5, kernel_size[1])) * CELL
+        return _labels_width(label_size) + grid + px(24) + SUMS_WIDTH
+
+    def _places(
+        self, box: Box, kernel: tuple[int, ...], stage: Stage
+    ) -> tuple[list[Box], list[tuple[NDArray[np.float64], str]], Box]:
+        """Return the grids' boxes, their labels' anchors and the box of the sums."""
+        rows, columns = kernel
+        label = px(self.label_size)
+        if stage.shape == "wide":
+            gap = px(24)
+            left = box.left + _labels_width(self.label_size)
+            side = min(
+                (box.height - 2 * gap) / 3 / rows,
+                (box.right - SUMS_WIDTH - px(24) - left) / columns,
+            )
+            column = Box(left, box.bottom, left + side * columns, box.top)
+            heights = [side * rows] * 3
+            column = column.sized(column.width, sum(heights) + 2 * gap)
+            grids = column.rows(heights, gap)
+            labels = [(g.at(0, 0.5) - (px(18), 0, 0), "right") for g in grids]
+            sums = Box(column.right + px(24), grids[2].bottom, box.right, grids[1].at(0, 0.3)[1])
+            return grids, labels, sums
+        gap = px(26)
+        square = stage.shape == "square"
+        sums_width = px(262) if square else 0.0
+        strip, rest = (box, box) if square else box.cut_top(box.height - px(150))
+        side = min(
+            (box.width - sums_width - (3 if square else 2) * gap) / 3 / columns,
+            (strip.height - 1.5 * label) / rows,
+        )
+        total = 3 * side * columns + 2 * gap
+        left = box.left if square else box.x - total / 2
+        grids = [
+            Box(x, strip.top - side * rows, x + side * columns, strip.top)
+            for x in (left + i * (side * columns + gap) for i in range(3))
+        ]
+        labels = [(g.at(0.5, 1) - (0, 0.8 * label, 0), "center") for g in grids]
+        if square:
+            return grids, labels, Box(grids[2].right + gap, grids[2].bottom, box.right, strip.top)
+        return grids, labels, rest
+
+
+class _Sums(Group):
+    """sum + bias = value: one under the other in a high box, else side by side.
+
+    In a square frame each name stands beside its number, otherwise above it.
+    """
+
+    def __init__(
+        self, box: Box, *, stage: Stage, theme: Theme, text: Callable[[float], str], scale: Scale
+    ) -> None:
+        self.text = text
+        self.scale_of_values = scale
+        self.empty = theme.surface
+        size = stage.label_size
+        third = (box.width / 3, box.height / 3)
+        plate = Box(-px(72), -px(size * 0.8), px(72), px(size * 0.8))
+        if stage.shape == "square":
+            cells = box.rows([third[1]] * 3)
+            names = [(c.at(0, 0.5), "left") for c in cells]
+            places = [c.at(1, 0.5) - (plate.width / 2, 0, 0) for c in cells]
+        else:
+            wide = stage.shape == "wide"
+            cells = box.rows([third[1]] * 3) if wide else box.columns(3)
+            # never so far apart that a name seems to belong to the number above it
+            off = np.array([0, min(px(size * 0.78), 0.23 * cells[0].height), 0])
+            names = [(c.center + off, "center") for c in cells]
+            places = [c.center - off for c in cells]
+        words = (("sum", theme.muted), ("+ bias", theme.bias), ("= value", theme.muted))
+        self.names = VGroup(
+            *(
+                Label(word, size=size, color=color, anchor=anchor, align=align)
+                for (word, color), (anchor, align) in zip(words, names, strict=True)
+            )
+        )
+        self.sum, self.bias = (
+            Label("", size=size, color=color, weight="medium", anchor=anchor)
+            for color, anchor in zip((theme.ink, theme.bias), places[:2], strict=True)
+        )
+        self.value = Cell(
+            plate.moved(*places[2][:2]),
+            empty=theme.surface,
+            line=theme.kernel,
+            size=size,
+            weight="bold",
+            line_width=4,
+        )
+        super().__init__(self.names, self.sum, self.bias, self.value)
+
+    def show(self, step: Step, *, numbers: bool) -> None:
+        self.sum.set_text(self.text(step.products_sum) if numbers else "")
+        self.bias.set_text(self.text(step.bias or 0.0))
+        self.value.show(step.value, self.text(step.value) if numbers else "", self.scale_of_values)
+
+    def hide_numbers(self) -> None:
+        """Leave the sum and the value open."""
+        self.sum.set_text("")
+        self.value.label.set_text("")
+        self.value.plate.set_fill(self.empty)
+
+
+def _labels_width(size: float) -> float:
+    return max(text_width(label, size) for label in LABELS) + px(18)
+
+
+def _widest(text: Callable[[float], str], values: NDArray[np.floating]) -> str:
+    return max((text(float(v)) for v in np.unique(values)), key=lambda t: text_width(t, 1))

@@ -1,0 +1,103 @@
+"""Cells with their numbers: a patch, a kernel, the products."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from manim import Group
+from numpy.typing import NDArray
+
+from convviz.draw.boxes import Box
+from convviz.draw.label import Label, text_width
+from convviz.draw.raster import Raster
+from convviz.draw.scales import Scale
+from convviz.draw.theme import ink_on, rgb
+
+Texts = Callable[[float], str]
+
+FILL = 0.92  # of a cell's width and height that a number may take
+LEAST_SIZE = 20  # design pixels: numbers that would be smaller are left out
+
+
+class NumberGrid(Group):
+    """A raster whose cells say their values, where there is room to read them.
+
+    Parameters
+    ----------
+    values
+        Shape (rows, columns).
+    box
+        Where it stands.
+    scale
+        From values to colours.
+    text
+        From a value to what its cell says.
+    widest
+        The longest text that a cell will ever have to hold.
+    size, least_size
+        The numbers' size in design pixels, and the smallest that can still be read.
+    """
+
+    def __init__(
+        self,
+        values: NDArray[np.floating],
+        box: Box,
+        *,
+        scale: Scale,
+        text: Texts,
+        widest: str,
+        size: float,
+        least_size: float = LEAST_SIZE,
+        line_color: str | None = None,
+    ) -> None:
+        self.scale_of_values = scale
+        self.text = text
+        self.raster = Raster(scale.colors(values), box, line_color=line_color)
+        self.labels: list[Label] = []
+        fitting = self._fitting_size(box, values.shape, widest, size)
+        if fitting >= least_size:
+            rows, columns = values.shape
+            self.labels = [
+                Label(
+                    "", size=fitting, color="#000000", anchor=box.cell(r, c, rows, columns).center
+                )
+                for r in range(rows)
+                for c in range(columns)
+            ]
+        super().__init__(self.raster, *self.labels)
+        self.show(values)
+
+    @staticmethod
+    def _fitting_size(box: Box, grid: tuple[int, ...], widest: str, size: float) -> float:
+        width = FILL * box.width / grid[1]
+        natural = text_width(widest, size)
+        height_limit = FILL * box.height / grid[0] / text_width("00", 1)
+        return min(size, size * width / natural, height_limit)
+
+    def show(self, values: NDArray[np.floating]) -> NumberGrid:
+        """Show other values."""
+        self.values = values
+        self.raster.colors = self.scale_of_values.colors(values)
+        for label, value, cell in zip(
+            self.labels, values.flat, self.raster.colors.reshape(-1, 3), strict=False
+        ):
+            label.set_text(self.text(float(value)))
+            label.set_fill(ink_on(cell))
+        return self
+
+    def reveal(self, count: int, empty: str) -> NumberGrid:
+        """Show the first `count` cells, the others empty and without a number."""
+        shown = np.arange(self.values.size) < count
+        colors = self.scale_of_values.colors(self.values)
+        colors[~shown.reshape(self.values.shape)] = rgb(empty)
+        self.raster.colors = colors
+        for label, seen in zip(self.labels, shown, strict=False):
+            label.set_fill(opacity=1.0 if seen else 0.0)
+        return self
+
+    def show_numbers(self, visible: bool) -> NumberGrid:
+        """Show or hide the numbers; the colours stay."""
+        for label in self.labels:
+            label.set_fill(opacity=1.0 if visible else 0.0)
+        return self

@@ -1,0 +1,76 @@
+"""From values to colours."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from typing import Protocol
+
+import numpy as np
+from cmap import Colormap
+from numpy.typing import ArrayLike, NDArray
+
+Colors = NDArray[np.uint8]
+
+
+class Scale(Protocol):
+    """Gives every value its colour."""
+
+    def colors(self, values: ArrayLike) -> Colors:
+        """Return bytes (..., 3) for values (...)."""
+        ...
+
+
+class DivergingScale:
+    """Signed numbers: blue below zero, red above, zero the light middle.
+
+    The colours are Crameri's `vik` (colour-blind safe; F. Crameri, Scientific colour maps,
+    doi:10.5281/zenodo.1243862). The scale is as wide as its numbers, so nothing is clamped.
+
+    Parameters
+    ----------
+    *values
+        Arrays of all the numbers that it will colour.
+    headroom
+        How much wider than the numbers the scale is; above 1 a few large cells stay clear
+        of its darkest ends.
+    """
+
+    def __init__(self, *values: ArrayLike, headroom: float = 1.0) -> None:
+        largest = max((float(np.max(np.abs(v))) for v in values if np.size(v)), default=0.0)
+        self.limit = nice_ceiling(largest * headroom)
+
+    def colors(self, values: ArrayLike) -> Colors:
+        """Return bytes (..., 3) for values (...) within [-limit, limit]."""
+        place = (np.asarray(values, dtype=np.float64) / self.limit + 1) / 2
+        return _vik()[np.rint(place * (len(_vik()) - 1)).astype(np.intp)]
+
+
+class GreyScale:
+    """An image's values, 0 black to 1 white."""
+
+    def colors(self, values: ArrayLike) -> Colors:
+        """Return bytes (..., 3) for values (...) within [0, 1]."""
+        # Pure black would sink into a dark background, pure white into a light one.
+        level = np.rint(18 + np.asarray(values, dtype=np.float64) * (245 - 18))
+        return np.repeat(level.astype(np.uint8)[..., None], 3, axis=-1)
+
+
+def nice_ceiling(value: float) -> float:
+    """Return the next number with two significant digits that is not below `value`.
+
+    An all-zero picture gets the limit 1.
+    """
+    if value <= 0:
+        return 1.0
+    unit = 10.0 ** (math.floor(math.log10(value)) - 1)
+    ceiling = math.ceil(value / unit - 1e-9) * unit
+    # float32's value may be just above the rounded number; never clamp it
+    return max(ceiling, value)
+
+
+@cache
+def _vik() -> Colors:
+    # an odd number of colours has a middle for zero
+    lut: Colors = np.rint(Colormap("crameri:vik").lut(1025)[:, :3] * 255).astype(np.uint8)
+    return lut

@@ -1,0 +1,151 @@
+"""The Scene base: typed class attributes are a scene's parameters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from manim import Animation, Camera, ManimColor, Scene
+
+from convviz.draw.camera import ConvCamera
+from convviz.draw.fonts import register_fonts
+from convviz.draw.label import Label, fitted_size
+from convviz.draw.paragraph import Paragraph, Say
+from convviz.draw.stage import Stage
+from convviz.draw.theme import THEMES, Theme, ThemeName
+from convviz.errors import InputError
+from convviz.formatting import shape
+from convviz.traces import Trace
+
+
+@dataclass(frozen=True)
+class Beat:
+    """One sentence at the foot, and the time in seconds at which it begins."""
+
+    time: float
+    text: str
+
+
+class ConvScene(Scene):
+    """A Manim scene about a convolution.
+
+    A subclass gives a `title` and a `category`, its parameters as annotated class
+    attributes, `layers()` and `construct()`; `show_step()` draws one step alone. Another
+    value of a parameter is another class attribute, so a subclass with `words = "we met"`
+    is a scene of its own.
+
+    Attributes
+    ----------
+    theme_name
+        "dark" or "light".
+    stage, theme
+        The frame's regions and the colours, from `setup()` on.
+    beats
+        The sentences said so far.
+
+    Examples
+    --------
+    >>> class Mine(ConvScene):
+    ...     title = "My layer"
+    ...     category = "mine"
+    ...     stride: int = 2
+    >>> Mine.with_parameters(stride=3).stride
+    3
+    """
+
+    title: ClassVar[str]
+    category: ClassVar[str]
+    theme_name: ClassVar[ThemeName] = "dark"
+
+    stage: Stage
+    theme: Theme
+
+    def __init__(
+        self,
+        renderer: Any = None,
+        camera_class: type[Camera] = ConvCamera,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(renderer=renderer, camera_class=camera_class, **kwargs)
+        self.beats: list[Beat] = []
+
+    @classmethod
+    def with_parameters(cls, **values: Any) -> type[Self]:
+        """Return the scene with other values of its parameters."""
+        return type(cls.__name__, (cls,), {"__module__": cls.__module__, **values})
+
+    def layers(self) -> list[Trace]:
+        """Return the traces of all layers that the scene shows.
+
+        Raises
+        ------
+        InputError
+            If the parameters do not fit together.
+        """
+        raise NotImplementedError
+
+    def step_count(self) -> int:
+        """Return how many steps `show_step` can draw."""
+        return sum(len(trace) for trace in self.layers())
+
+    def show_step(self, index: int) -> None:
+        """Put the picture of one step into the scene, without animation."""
+        raise InputError(f"{type(self).__name__} has no steps that can be drawn alone")
+
+    def setup(self) -> None:
+        """Take the frame's measures and the theme's background."""
+        register_fonts()
+        camera = self.camera
+        self.theme = THEMES[self.theme_name]
+        self.stage = Stage(camera.pixel_width, camera.pixel_height)
+        camera.frame_width = self.stage.frame.width
+        camera.frame_height = self.stage.frame.height
+        camera.background_color = ManimColor(self.theme.background)
+        camera.reset()
+
+    def head(self, title: str, subtitle: str, *dims: tuple[int, ...]) -> None:
+        """Add the title, the line under it, the shapes of the data, and an empty foot."""
+        stage, theme = self.stage, self.theme
+        shapes = " → ".join(shape(d) for d in dims)
+        corner = Label(
+            shapes,
+            size=stage.label_size,
+            color=theme.muted,
+            anchor=stage.corner.at(1 if stage.shape == "wide" else 0, 0.5),
+            align="right" if stage.shape == "wide" else "left",
+        )
+        beside = corner.width + 0.5 if stage.shape == "wide" else 0
+        size = fitted_size(title, stage.title_size, stage.title.width - beside, weight="bold")
+        under = fitted_size(subtitle, stage.label_size, stage.subtitle.width)
+        self._foot = Paragraph(
+            "", stage.foot, size=stage.label_size, color=theme.ink, lines=stage.foot_lines
+        )
+        self.add(
+            Label(
+                title,
+                size=size,
+                color=theme.ink,
+                weight="bold",
+                anchor=stage.title.at(0, 0.5),
+                align="left",
+            ),
+            Label(
+                subtitle,
+                size=under,
+                color=theme.muted,
+                anchor=stage.subtitle.at(0, 0.5),
+                align="left",
+            ),
+            corner,
+            self._foot,
+        )
+
+    def say(self, text: str) -> Animation:
+        """Return the animation by which the foot says this from now on."""
+        self.beats.append(Beat(self.time, text))
+        return Say(self._foot, text)
+
+    def show(self, text: str) -> None:
+        """Let the foot say this at once."""
+        self.beats.append(Beat(self.time, text))
+        self._foot.set_text(text)

@@ -1,0 +1,90 @@
+"""Colours with a meaning, dark and light."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+ThemeName = Literal["dark", "light"]
+
+
+@dataclass(frozen=True)
+class Theme:
+    """What each colour says.
+
+    Attributes
+    ----------
+    background, surface
+        The frame, and a cell that has no value yet.
+    ink, muted
+        Values and headlines; labels and operators.
+    kernel, bias
+        The kernel and all it touches; the bias. A number keeps its colour from cell
+        to formula.
+    line, image_line
+        The thin lines between cells, and between the pixels of an image.
+    """
+
+    name: ThemeName
+    background: str
+    surface: str
+    ink: str
+    muted: str
+    kernel: str
+    bias: str
+    line: str
+    image_line: str = "#2A303C"
+
+
+THEMES: dict[ThemeName, Theme] = {
+    "dark": Theme(
+        name="dark",
+        background="#0F1218",
+        surface="#171B23",
+        ink="#ECEEF2",
+        muted="#989EAC",
+        kernel="#FFB224",
+        bias="#3DD6B0",
+        line="#2A303C",
+    ),
+    "light": Theme(
+        name="light",
+        background="#FBFAF7",
+        surface="#FFFFFF",
+        ink="#171A20",
+        muted="#5B6170",
+        kernel="#A85A00",
+        bias="#0B7663",
+        line="#D3D0C8",
+    ),
+}
+
+
+def rgb(color: str) -> NDArray[np.uint8]:
+    """Return a #RRGGBB colour as three bytes."""
+    return np.frombuffer(bytes.fromhex(color[1:]), dtype=np.uint8)
+
+
+def luminance(color: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Return the relative luminance, 0 to 1, of colours (..., 3) (WCAG 2.2)."""
+    channel = np.asarray(color) / 255
+    linear = np.where(channel <= 0.04045, channel / 12.92, ((channel + 0.055) / 1.055) ** 2.4)
+    weighted: NDArray[np.float64] = linear @ np.array([0.2126, 0.7152, 0.0722])
+    return weighted
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio, 1 to 21, of two #RRGGBB colours (WCAG 2.2)."""
+    a, b = sorted((float(luminance(rgb(one))), float(luminance(rgb(other)))), reverse=True)
+    return (a + 0.05) / (b + 0.05)
+
+
+def ink_on(cell: NDArray[np.uint8]) -> str:
+    """Return black or white, whichever reads better on a cell of this colour.
+
+    The better of the two never falls under 4.5:1.
+    """
+    return "#000000" if float(luminance(cell)) > 0.179 else "#FFFFFF"

@@ -1,0 +1,58 @@
+"""One step of a traced convolution: one window and the number that it gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.floating]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """One window: what it reads, multiplies and adds up to.
+
+    Attributes
+    ----------
+    index : int
+        The step's number in its trace, from 0.
+    output_index : tuple of int
+        (channel, *position) of the number that the step computes.
+    start : tuple of int
+        The window's first index on each spatial axis of the unpadded input; negative
+        inside the padding.
+    patch, kernel, products : array (C_in/groups, *kernel)
+        The values that the window reads, the output channel's weight, and patch * kernel.
+    bias : float or None
+        None where the layer has none.
+    value : float
+        `trace.output[output_index]`, which is products.sum() + bias to rounding.
+    """
+
+    index: int
+    output_index: tuple[int, ...]
+    start: tuple[int, ...]
+    patch: FloatArray
+    kernel: FloatArray
+    products: FloatArray
+    bias: float | None
+    value: float
+
+    @property
+    def products_sum(self) -> float:
+        """The products added up in float64, before the bias."""
+        return float(self.products.sum(dtype=np.float64))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The step as `convviz values --json` prints it: a missing bias adds 0.0."""
+        return {
+            "output_index": list(self.output_index),
+            "start": list(self.start),
+            "patch": self.patch.tolist(),
+            "products": self.products.tolist(),
+            "bias": 0.0 if self.bias is None else self.bias,
+            "value": self.value,
+        }

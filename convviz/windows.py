@@ -1,0 +1,109 @@
+"""Where windows lie: padding, source indices and the strided view of all patches.
+
+Plain numpy, for any number of spatial axes. Nothing here knows of torch or of weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+ZERO_CELL = -1  # stands in `source_indices` for a padded cell that holds a zero
+
+_NUMPY_PAD_MODES: dict[str, Any] = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
+
+
+def per_axis(setting: int | Sequence[int], rank: int) -> tuple[int, ...]:
+    """One integer per spatial axis; torch allows a single one for all.
+
+    >>> per_axis(2, 2), per_axis((1, 3), 2)
+    ((2, 2), (1, 3))
+    """
+    return (int(setting),) * rank if isinstance(setting, int) else tuple(map(int, setting))
+
+
+def padding_sides(
+    padding: str | int | Sequence[int], kernel_size: Sequence[int], dilation: Sequence[int]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """What is added in front of and behind each spatial axis.
+
+    `"same"` adds dilation * (kernel_size - 1) cells an axis; the odd one goes behind.
+
+    >>> padding_sides("same", (4,), (1,))
+    ((1,), (2,))
+    """
+    if padding == "valid":
+        padding = 0
+    if padding == "same":
+        added = [step * (size - 1) for size, step in zip(kernel_size, dilation, strict=True)]
+        before = tuple(cells // 2 for cells in added)
+        return before, tuple(cells - front for cells, front in zip(added, before, strict=True))
+    assert not isinstance(padding, str)
+    both = per_axis(padding, len(kernel_size))
+    return both, both
+
+
+def source_index(size: int, before: int, after: int, padding_mode: str) -> NDArray[np.intp]:
+    """The input index that each cell of a padded axis shows, -1 where it is a zero.
+
+    >>> source_index(3, 1, 2, "zeros").tolist()
+    [-1, 0, 1, 2, -1, -1]
+    >>> source_index(3, 1, 2, "reflect").tolist()
+    [1, 0, 1, 2, 1, 0]
+    """
+    cells = np.arange(size, dtype=np.intp)
+    if padding_mode == "zeros":
+        return np.pad(cells, (before, after), constant_values=ZERO_CELL)
+    return np.pad(cells, (before, after), mode=_NUMPY_PAD_MODES[padding_mode])
+
+
+def pad(
+    unpadded: NDArray[np.floating], source_indices: Sequence[NDArray[np.intp]]
+) -> NDArray[np.floating]:
+    """The padded input (C, *padded), read through one `source_index` per spatial axis.
+
+    >>> pad(np.array([[5.0, 6.0]]), [source_index(2, 1, 0, "zeros")]).tolist()
+    [[0.0, 5.0, 6.0]]
+    """
+    padded = unpadded
+    for axis, sources in enumerate(source_indices, start=1):
+        # an axis of size 0 has nothing to take from: all of its padded cells are zeros
+        real = np.flatnonzero(sources != ZERO_CELL)
+        shape = list(padded.shape)
+        shape[axis] = len(sources)
+        wider = np.zeros(shape, dtype=padded.dtype)
+        np.moveaxis(wider, axis, 0)[real] = np.moveaxis(padded, axis, 0)[sources[real]]
+        padded = wider
+    return padded
+
+
+def patches(
+    padded: NDArray[np.floating],
+    kernel_size: Sequence[int],
+    stride: Sequence[int],
+    dilation: Sequence[int],
+) -> NDArray[np.floating]:
+    """All windows' values as one read-only view, (C, *positions, *kernel); nothing is copied.
+
+    >>> patches(np.array([[1.0, 2.0, 3.0, 4.0]]), (2,), (1,), (2,)).tolist()
+    [[[1.0, 3.0], [2.0, 4.0]]]
+    """
+    span = [step * (size - 1) + 1 for size, step in zip(kernel_size, dilation, strict=True)]
+    axes = tuple(range(1, padded.ndim))
+    every_window = np.lib.stride_tricks.sliding_window_view(padded, span, axis=axes)
+    strides = [slice(None, None, step) for step in (*stride, *dilation)]
+    return every_window[:, *strides]
+
+
+def window_start(
+    position: Sequence[int], stride: Sequence[int], padding: Sequence[int]
+) -> tuple[int, ...]:
+    """A window's first index on each axis in the unpadded input, negative in the padding.
+
+    >>> window_start((0, 3), (2, 2), (1, 1))
+    (-1, 5)
+    """
+    return tuple(p * s - f for p, s, f in zip(position, stride, padding, strict=True))

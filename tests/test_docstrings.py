@@ -1,0 +1,28 @@
+"""The examples in the numbers' docstrings run."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+
+import pytest
+
+MODULES = (
+    "convviz",
+    "convviz.arrays",
+    "convviz.article",
+    "convviz.digits",
+    "convviz.formatting",
+    "convviz.kernels",
+    "convviz.layers",
+    "convviz.numbers_text",
+    "convviz.tracing",
+    "convviz.windows",
+)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples(name: str) -> None:
+    outcome = doctest.testmod(importlib.import_module(name))
+    assert outcome.attempted
+    assert not outcome.failed
