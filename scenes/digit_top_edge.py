@@ -11,7 +11,7 @@ from convviz.digits import digit
 from convviz.draw import Appear, Convolution2d, ConvScene, Sweep
 from convviz.draw import moves_2d as moves
 from convviz.formatting import number, shape
-from convviz.kernels import KERNELS, named
+from convviz.kernels import named
 from convviz.layers import conv_layer
 from convviz.parameters import Decimals, Digit, Kernel2d, kernel_weight
 from convviz.traces import Trace

@@ -22,7 +22,6 @@ from convviz.draw.window import Window
 from convviz.formatting import number
 from convviz.traces import Trace
 
-
 COUNTS = ("window {} of {}", "{} of {}", "{}")  # the longest that fits stands above the map
 
 

@@ -21,7 +21,6 @@ from convviz.draw.window import Window
 from convviz.formatting import number
 from convviz.traces import Step, Trace
 
-
 CELL = px(71)  # of the grids, where there is room
 SUMS_WIDTH = px(190)
 LABELS = ("patch", "× kernel", "= products")

@@ -9,7 +9,6 @@ from manim import Animation, Group, Mobject, VMobject, linear, smooth
 
 from convviz.draw.raster import Raster
 
-
 LONGEST = 6.0  # seconds of a sweep, however many its steps
 
 

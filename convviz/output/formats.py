@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from convviz.errors import InputError
 
 if TYPE_CHECKING:
-    from convviz.output.sinks import FrameSink
+    from convviz.output.sinks import FileSink
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def format_of(path: Path) -> Format | None:
     return next((each for each in FORMATS.values() if each.suffix == suffix), None)
 
 
-def open_sink(name: str, path: Path, width: int, height: int, fps: int | Fraction) -> FrameSink:
+def open_sink(name: str, path: Path, width: int, height: int, fps: int | Fraction) -> FileSink:
     """Return the sink that writes a format.
 
     Parameters

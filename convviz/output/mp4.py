@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from fractions import Fraction
 from pathlib import Path
 
@@ -109,5 +110,7 @@ class Mp4Sink:
 
     def abort(self) -> None:
         """Close and remove the file."""
-        self._container.close()
+        # closing writes the index, which a full disk refuses
+        with contextlib.suppress(OSError):
+            self._container.close()
         self.path.unlink(missing_ok=True)

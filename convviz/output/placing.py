@@ -6,18 +6,20 @@ SIGKILL leaves half a file or litter beside the results.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 
 from convviz.errors import ConvvizError
+from convviz.output.scratch import PREFIX, make_scratch, sweep
 
-_PREFIX = "convviz-"
 _FULL = {errno.ENOSPC, errno.EDQUOT}
+_HIDDEN = f".{PREFIX}"
 
 
 class Placement:
@@ -29,7 +31,8 @@ class Placement:
     Parameters
     ----------
     targets : sequence of Path
-        Where the files shall lie. Folders that are missing are made by `commit`.
+        Where the files shall lie. A link is followed. Folders that are missing are
+        made by `commit`, so that a render which never gets there leaves none.
 
     Attributes
     ----------
@@ -52,17 +55,13 @@ class Placement:
     def __init__(self, targets: Sequence[Path]) -> None:
         self.targets = list(targets)
         self.paths: list[Path] = []
+        self._places: list[Path] = []
         self._scratch: Path | None = None
 
     def __enter__(self) -> Placement:
-        for target in self.targets:
-            _check(target)
-        scratch_root = Path(tempfile.gettempdir())
-        _sweep(scratch_root, _PREFIX)
-        try:
-            self._scratch = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
-        except OSError as error:
-            raise _full_or(error, f"cannot work in {scratch_root}: {_reason(error)}") from error
+        self._places = [_checked(target) for target in self.targets]
+        with _told("cannot make a temporary folder"):
+            self._scratch = make_scratch()
         self.paths = [
             self._scratch / f"{number}{target.suffix}" for number, target in enumerate(self.targets)
         ]
@@ -77,124 +76,98 @@ class Placement:
         if self._scratch:
             shutil.rmtree(self._scratch, ignore_errors=True)
         if isinstance(error, OSError) and error.errno in _FULL:
-            raise _full(tempfile.gettempdir()) from error
+            raise _failure(f"cannot work in {tempfile.gettempdir()}", error) from error
 
     def commit(self) -> None:
-        """Move every file into place.
+        """Move the files into place.
+
+        What needs room on the disk is done for all files before the first one moves.
 
         Raises
         ------
         ConvvizError
-            If one can't be moved; folders made for it are removed again.
+            If a file can't be moved. What was there before is there still.
         """
-        for path, target in zip(self.paths, self.targets, strict=True):
-            made = _make_folders(target)
-            try:
-                _move(path, target.resolve())
-            except BaseException as error:
-                for folder in made:
-                    if not any(folder.iterdir()):
-                        folder.rmdir()
-                if isinstance(error, OSError):
-                    raise _full_or(error, f"cannot write {target}: {_reason(error)}") from error
-                raise
+        made: list[Path] = []
+        ready: list[Path] = []
+        try:
+            for target, path, place in zip(self.targets, self.paths, self._places, strict=True):
+                with _told(f"cannot write {target}"):
+                    made += [each for each in place.parents if not each.exists()]
+                    place.parent.mkdir(parents=True, exist_ok=True)
+                    near = path.stat().st_dev == place.parent.stat().st_dev
+                    ready.append(path if near else _copied(path, place.parent))
+            for target, path, place in zip(self.targets, ready, self._places, strict=True):
+                with _told(f"cannot write {target}"):
+                    _replace(path, place)
+        except BaseException:
+            for path in ready:
+                path.unlink(missing_ok=True)
+            for folder in made:
+                with contextlib.suppress(OSError):
+                    folder.rmdir()
+            raise
 
 
-def _check(target: Path) -> None:
-    """Raise ConvvizError if `target` can't be written, leaving no trace of the trial."""
-    try:
-        if target.is_dir():
-            raise ConvvizError(f"cannot write {target}: it is a folder")
-        if target.exists() and not target.is_file():
-            raise ConvvizError(f"cannot write {target}: it is not a regular file")
-        folder = next(each for each in target.resolve().parents if each.exists())
-    except OSError as error:
-        raise ConvvizError(f"cannot write {target}: {_reason(error)}") from error
+def _checked(target: Path) -> Path:
+    """Return the absolute place of `target`, having tried to write beside it.
+
+    Raises
+    ------
+    ConvvizError
+        If that can't be. The trial leaves no trace.
+    """
+    refusal = f"cannot write {target}"
+    with _told(refusal):
+        place = target.resolve()
+        if place.is_dir():
+            raise ConvvizError(f"{refusal}: it is a folder")
+        if place.exists() and not place.is_file():
+            raise ConvvizError(f"{refusal}: it is not a regular file")
+        folder = next(each for each in place.parents if each.exists())
     if not folder.is_dir():
-        raise ConvvizError(f"cannot write {target}: {folder} is not a folder")
-    try:
+        raise ConvvizError(f"{refusal}: {folder} is not a folder")
+    with _told(f"{refusal}: no file can be made in {folder}"):
         tempfile.TemporaryFile(dir=folder).close()
-    except OSError as error:
-        raise _full_or(
-            error, f"cannot write {target}: no file can be made in {folder} ({_reason(error)})"
-        ) from error
+    return place
 
 
-def _make_folders(target: Path) -> list[Path]:
-    """Make the folders above `target`; return those that were missing, deepest first."""
-    missing = [each for each in target.resolve().parents if not each.exists()]
+def _replace(path: Path, place: Path) -> None:
     try:
-        target.resolve().parent.mkdir(parents=True, exist_ok=True)
+        path.replace(place)
     except OSError as error:
-        raise _full_or(error, f"cannot write {target}: {_reason(error)}") from error
-    return missing
-
-
-def _move(path: Path, target: Path) -> None:
-    try:
-        path.replace(target)
-    except OSError as error:
+        # one device mounted at two places has one number, yet files can't be moved
         if error.errno != errno.EXDEV:
             raise
-        _copy(path, target)
+        _copied(path, place.parent).replace(place)
 
 
-def _copy(path: Path, target: Path) -> None:
-    """Move to another device: beside the target under a hidden name, then in one step."""
-    prefix = f".{_PREFIX}"
-    _sweep(target.parent, prefix)
-    hidden = target.parent / f"{prefix}{os.getpid()}-{path.parent.name}{path.name}"
+def _copied(path: Path, folder: Path) -> Path:
+    """Return a copy of `path` in `folder`, under a hidden name, safely on disk."""
+    sweep(folder, _HIDDEN)
+    hidden = folder / f"{_HIDDEN}{os.getpid()}-{path.parent.name}-{path.name}"
     try:
         with path.open("rb") as source, hidden.open("xb") as copy:
             shutil.copyfileobj(source, copy, 1 << 20)
             copy.flush()
             os.fsync(copy.fileno())
-        hidden.replace(target)
     except BaseException:
         hidden.unlink(missing_ok=True)
         raise
+    return hidden
 
 
-def _sweep(folder: Path, prefix: str) -> None:
-    """Remove what killed processes of this user left in `folder`."""
-    if os.name != "posix":
-        return
-    for entry in folder.glob(f"{prefix}*-*"):
-        process = entry.name.removeprefix(prefix).partition("-")[0]
-        if not process.isdecimal() or _runs(int(process)):
-            continue
-        try:
-            status = entry.lstat()
-            if status.st_uid != os.getuid():
-                continue
-            if entry.is_dir() and not entry.is_symlink():
-                shutil.rmtree(entry, ignore_errors=True)
-            else:
-                entry.unlink()
-        except OSError:
-            # another process sweeps at the same time
-            continue
-
-
-def _runs(process: int) -> bool:
+@contextlib.contextmanager
+def _told(sentence: str) -> Iterator[None]:
+    """Raise what the system refuses as a ConvvizError that begins with `sentence`."""
     try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        pass
-    return True
+        yield
+    except OSError as error:
+        raise _failure(sentence, error) from error
 
 
-def _reason(error: OSError) -> str:
-    return os.strerror(error.errno).lower() if error.errno else str(error)
-
-
-def _full(place: str | os.PathLike[str]) -> ConvvizError:
-    return ConvvizError(f"the disk is full: no room is left in {place}")
-
-
-def _full_or(error: OSError, sentence: str) -> ConvvizError:
+def _failure(sentence: str, error: OSError) -> ConvvizError:
     if error.errno in _FULL:
         return ConvvizError(f"the disk is full: {sentence}")
-    return ConvvizError(sentence)
+    reason = os.strerror(error.errno).lower() if error.errno else str(error)
+    return ConvvizError(f"{sentence}: {reason}")

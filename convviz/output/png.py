@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 
 from convviz.output.sinks import Frame, no_frames
@@ -48,7 +49,10 @@ class PngSink:
 
     def write(self, frame: Frame, repeat: int = 1) -> None:
         """Keep a copy of the picture in place of the one before."""
-        self._last = frame.copy()
+        if self._last is None:
+            self._last = frame.copy()
+        else:
+            np.copyto(self._last, frame)
 
     def finish(self) -> None:
         """Write the last picture."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from convviz.output.sinks import FrameSink
+    from convviz.output.sinks import FileSink
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Rendered:
 
     @classmethod
     def of(
-        cls, path: Path, sink: FrameSink, *, scene: str, format: str, width: int, height: int
+        cls, path: Path, sink: FileSink, *, scene: str, format: str, width: int, height: int
     ) -> Rendered:
         """Describe the file at `path` that `sink` has finished.
 

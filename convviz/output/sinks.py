@@ -19,7 +19,32 @@ Frame = NDArray[np.uint8]
 
 
 class FrameSink(Protocol):
-    """Takes the frames in order, then finishes one file or gives it up.
+    """Takes the frames in order, then finishes or gives up."""
+
+    def write(self, frame: Frame, repeat: int = 1) -> None:
+        """Take one picture that is shown for `repeat` frames.
+
+        The caller may draw into `frame` again as soon as this returns.
+        """
+        ...
+
+    def finish(self) -> None:
+        """Complete what is made of the frames.
+
+        Raises
+        ------
+        ConvvizError
+            If no frame was written.
+        """
+        ...
+
+    def abort(self) -> None:
+        """Free everything and leave no file, finished or not. May be called twice."""
+        ...
+
+
+class FileSink(FrameSink, Protocol):
+    """A sink that makes one file.
 
     Attributes
     ----------
@@ -39,27 +64,6 @@ class FrameSink(Protocol):
 
     @property
     def duration(self) -> Fraction: ...
-
-    def write(self, frame: Frame, repeat: int = 1) -> None:
-        """Take one picture that is shown for `repeat` frames.
-
-        The caller may draw into `frame` again as soon as this returns.
-        """
-        ...
-
-    def finish(self) -> None:
-        """Complete the file.
-
-        Raises
-        ------
-        ConvvizError
-            If no frame was written.
-        """
-        ...
-
-    def abort(self) -> None:
-        """Give up: free everything and leave no file. Harmless when called twice."""
-        ...
 
 
 class Tee:

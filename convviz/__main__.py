@@ -1,0 +1,5 @@
+"""`python -m convviz`."""
+
+from convviz.cli.main import main
+
+main()

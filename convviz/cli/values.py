@@ -1,0 +1,42 @@
+"""`convviz values`."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from convviz.cli.scene_command import SceneCommand, the_one
+
+
+@click.command("values", cls=SceneCommand)
+@click.argument("scene")
+@click.option("--json", "as_json", is_flag=True, help="Everything, as one JSON object.")
+def command(scene: str, as_json: bool, parameters: dict[str, str]) -> None:
+    """Print the numbers that SCENE shows, computed by torch."""
+    entry, chosen = the_one(scene, parameters)
+    from convviz.studio.render import Job, values
+    from convviz.studio.settings import Settings
+
+    numbers = values(Job(entry, Settings.draft(), chosen))
+    if as_json:
+        click.echo(json.dumps(numbers))
+        return
+    for layer in numbers["layers"]:
+        click.echo(_table(layer))
+
+
+def _table(layer: dict[str, Any]) -> str:
+    """Return a layer's numbers for reading: torch's own way of printing them."""
+    import numpy as np
+
+    lines = [f"{layer['name']}: {layer['operation']}"]
+    with np.printoptions(precision=4, suppress=True, threshold=200, linewidth=100):
+        for key in ("input", "weight", "bias", "output"):
+            if layer[key] is not None:
+                numbers = np.array(layer[key])
+                size = "×".join(map(str, numbers.shape))
+                lines += [f"{key}  {size}", str(numbers)]
+    lines.append(f"{len(layer['steps'])} steps; --json prints them all")
+    return "\n".join(lines)

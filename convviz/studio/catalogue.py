@@ -1,0 +1,254 @@
+"""Which scenes there are, read from their source without importing it.
+
+A scene is a class in a file of its own: `scenes/sentence_slide.py` holds `SentenceSlide`
+and is `sentence-slide`. Adding a file adds the scene. Loads neither numpy, torch nor manim.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import importlib.util
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from convviz.errors import InputError
+from convviz.parameters import KERNEL_NAMES, KINDS, SHARED_HELP, Parameter
+
+if TYPE_CHECKING:
+    from manim import Scene
+
+_LARGEST_SOURCE = 1_000_000  # bytes: a scene is a page of code
+
+
+@dataclass(frozen=True)
+class SceneEntry:
+    """One scene as its source describes it.
+
+    Attributes
+    ----------
+    id
+        The file's name with dashes.
+    title, category
+        From the class; a plain Manim scene has its class's name and "own".
+    parameters
+        Its annotated class attributes.
+    path, class_name
+        Where it is.
+    summary
+        The first line of the class's docstring.
+    """
+
+    id: str
+    title: str
+    category: str
+    parameters: tuple[Parameter, ...]
+    path: Path
+    class_name: str
+    summary: str
+
+    def parameter(self, name: str) -> Parameter | None:
+        """Return the parameter of that name, or None."""
+        return next((p for p in self.parameters if p.name == name), None)
+
+    def load(self) -> type[Scene]:
+        """Import the file and return the class.
+
+        Raises
+        ------
+        InputError
+            If the file cannot be imported or has no such scene.
+        """
+        module = _import(self.path)
+        scene: Any = getattr(module, self.class_name, None)
+        if not isinstance(scene, type):
+            raise InputError(f"{self.path} has no scene {self.class_name}")
+        return scene
+
+
+def scenes_folder() -> Path:
+    """Return the folder of the project's own scenes: in the wheel, or in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "scenes"
+    return inside if inside.is_dir() else package.parent / "scenes"
+
+
+@cache
+def catalogue() -> tuple[SceneEntry, ...]:
+    """Return the project's own scenes by category and id."""
+    entries = scenes_in(scenes_folder())
+    return tuple(sorted(entries, key=lambda entry: (entry.category != "sentence", entry.id)))
+
+
+def find(name: str) -> list[SceneEntry]:
+    """Return the scenes that a user names: an id, a file or a folder.
+
+    Raises
+    ------
+    InputError
+        If there is none; for an unknown id the nearest one is suggested.
+    """
+    known = {entry.id: entry for entry in catalogue()}
+    if name in known:
+        return [known[name]]
+    path = Path(name)
+    if path.is_dir():
+        entries = scenes_in(path)
+        if not entries:
+            raise InputError(f"there is no scene in the folder {name}")
+        return entries
+    if path.suffix == ".py" or path.is_file():
+        return [scene_in(path)]
+    near = difflib.get_close_matches(name.lower().replace("_", "-"), known, n=1, cutoff=0.5)
+    hint = f"did you mean {near[0]}? " if near else ""
+    raise InputError(f'there is no scene "{name}": {hint}the scenes are {", ".join(known)}')
+
+
+def scenes_in(folder: Path) -> list[SceneEntry]:
+    """Return the scenes of a folder's files; files without one are passed over."""
+    entries = []
+    for path in sorted(folder.glob("*.py")):
+        found = _scene_class(path, _parse(path))
+        if found is not None:
+            entries.append(_entry(path, found))
+    return entries
+
+
+def scene_in(path: Path) -> SceneEntry:
+    """Return the scene of one file.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, is no Python, or holds no scene.
+    """
+    found = _scene_class(path, _parse(path))
+    if found is None:
+        raise InputError(
+            f"there is no scene in {path}: it needs a class {_class_name(path)} "
+            "that extends ConvScene or Scene"
+        )
+    return _entry(path, found)
+
+
+def _parse(path: Path) -> ast.Module:
+    try:
+        if path.stat().st_size > _LARGEST_SOURCE:
+            raise InputError(f"{path} is too large to be a scene's source")
+        return ast.parse(path.read_bytes(), filename=str(path))
+    except OSError as error:
+        raise InputError(f"cannot read {path}: {error.strerror}") from error
+    except (SyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", None)
+        where = f", line {line}" if line else ""
+        raise InputError(f"{path} is not Python{where}: {getattr(error, 'msg', error)}") from error
+
+
+def _class_name(path: Path) -> str:
+    return "".join(part.capitalize() for part in path.stem.split("_"))
+
+
+def _scene_class(path: Path, tree: ast.Module) -> ast.ClassDef | None:
+    """Return the class named after the file, or the only scene in it."""
+    known = {entry.class_name for entry in _own()} if path.parent != scenes_folder() else set()
+    classes: list[ast.ClassDef] = []
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef):
+            bases = {ast.unparse(base).rpartition(".")[2] for base in node.bases}
+            local = {c.name for c in classes}
+            if any(base.endswith("Scene") or base in known | local for base in bases):
+                classes.append(node)
+    named = [c for c in classes if c.name.lower() == _class_name(path).lower()]
+    return (named or (classes if len(classes) == 1 else [None]))[0] if classes else None
+
+
+def _own() -> tuple[SceneEntry, ...]:
+    return catalogue()
+
+
+def _entry(path: Path, node: ast.ClassDef) -> SceneEntry:
+    strings = {
+        target.id: statement.value.value
+        for statement in node.body
+        if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant)
+        for target in statement.targets
+        if isinstance(target, ast.Name)
+    }
+    parameters = {p.name: p for p in _inherited(path, node)}
+    for statement in node.body:
+        parameter = _parameter(statement)
+        if parameter is not None:
+            parameters[parameter.name] = parameter
+    docstring = ast.get_docstring(node) or ""
+    return SceneEntry(
+        id=path.stem.replace("_", "-"),
+        title=str(strings.get("title", node.name)),
+        category=str(strings.get("category", "own")),
+        parameters=tuple(parameters.values()),
+        path=path,
+        class_name=node.name,
+        summary=docstring.partition("\n")[0],
+    )
+
+
+def _inherited(path: Path, node: ast.ClassDef) -> tuple[Parameter, ...]:
+    """Return the parameters of the project's scene that a user's scene extends."""
+    if path.parent == scenes_folder():
+        return ()
+    bases = {ast.unparse(base).rpartition(".")[2] for base in node.bases}
+    return next((entry.parameters for entry in _own() if entry.class_name in bases), ())
+
+
+def _parameter(statement: ast.stmt) -> Parameter | None:
+    """Return the parameter that an annotated class attribute is, None if it is none."""
+    if not isinstance(statement, ast.AnnAssign) or not isinstance(statement.target, ast.Name):
+        return None
+    kind, meaning = _annotation(statement.annotation)
+    name = statement.target.id
+    if kind not in KINDS or statement.value is None or name.startswith("_"):
+        return None
+    try:
+        default = ast.literal_eval(statement.value)
+    except ValueError:
+        return None
+    text = meaning or SHARED_HELP.get(name, "")
+    if kind == "Kernel2d" and not meaning:
+        text = f"The kernel: {KERNEL_NAMES}; or numbers like 1,0;0,-1 (rows by ;)."
+    return Parameter(name, kind, default, text)
+
+
+def _annotation(node: ast.expr) -> tuple[str, str]:
+    """Return an annotation's kind and meaning: `Kind`, `Kind | None`, `Annotated[Kind, "…"]`."""
+    if isinstance(node, ast.Subscript) and ast.unparse(node.value).endswith("Annotated"):
+        inner = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        kind, _ = _annotation(inner[0])
+        meaning = inner[1].value if len(inner) > 1 and isinstance(inner[1], ast.Constant) else ""
+        return kind, str(meaning)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+        return _annotation(node.left)
+    return ast.unparse(node).rpartition(".")[2], ""
+
+
+def _import(path: Path) -> ModuleType:
+    name = f"convviz_scene_{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise InputError(f"cannot import {path}")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    folder = str(path.resolve().parent)
+    sys.path.insert(0, folder)  # a user's scene may import its neighbours
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        sys.modules.pop(name, None)
+        raise InputError(
+            f"{path} fails when it is imported: {type(error).__name__}: {error}"
+        ) from error
+    finally:
+        sys.path.remove(folder)
+    return module
