@@ -101,7 +101,8 @@ class Story:
 
     @property
     def input(self) -> str:
-        return f"A handwritten {self.digit} is {shape(self.trace.input.shape[1:])} numbers: 0 is blank, almost 1 is full ink."
+        size = shape(self.trace.input.shape[1:])
+        return f"A handwritten {self.digit} is {size} numbers: 0 is blank, almost 1 full ink."
 
     @property
     def window(self) -> str:
@@ -133,8 +134,8 @@ class Story:
         below = step.products_sum < 0
         if self.kernel_name == "top-edge":
             if below:
-                return f"Darker above, brighter below: the upper side of a stroke. {value}, below zero."
-            return f"Brighter above, darker below: the lower side of a stroke. {value}, above zero."
+                return f"Dark above, bright below: the upper side of a stroke. {value}, below zero."
+            return f"Bright above, dark below: the lower side of a stroke. {value}, above zero."
         side = "The negative products outweigh" if below else "The positive products outweigh"
         return f"{side} the others here: {value}."
 

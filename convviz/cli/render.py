@@ -88,7 +88,8 @@ def _targets(
         if folder.suffix.lower() != suffix:
             known = ", ".join(each.suffix for each in FORMATS.values())
             raise InputError(
-                f"{output} would be {formats[0]}, so its name must end in {suffix} ({known} are known)"
+                f"{output} would be {formats[0]}, so its name must end in {suffix}; "
+                f"known are {known}"
             )
         return [(formats[0], folder)]
     if output is not None and format_of(folder) is not None and not folder.is_dir():

@@ -53,7 +53,8 @@ class SceneCommand(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the command's options, and the scene's apart from them."""
-        scene_options, options = [], []
+        scene_options: list[tuple[str, str]] = []
+        options: list[tuple[str, str]] = []
         for param in self.get_params(ctx):
             if isinstance(param, click.Argument):
                 continue

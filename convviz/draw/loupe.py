@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from convviz.draw.boxes import Box
 from convviz.draw.cell import Cell
-from convviz.draw.label import Label, text_width
+from convviz.draw.label import Align, Label, text_width
 from convviz.draw.number_grid import NumberGrid
 from convviz.draw.scales import Scale
 from convviz.draw.stage import Stage
@@ -119,7 +119,7 @@ class Loupe(Group):
 
     def _places(
         self, box: Box, kernel: tuple[int, ...], stage: Stage
-    ) -> tuple[list[Box], list[tuple[NDArray[np.float64], str]], Box]:
+    ) -> tuple[list[Box], list[tuple[NDArray[np.float64], Align]], Box]:
         """Return the grids' boxes, their labels' anchors and the box of the sums."""
         rows, columns = kernel
         label = px(self.label_size)
@@ -174,7 +174,7 @@ class _Sums(Group):
         plate = Box(-px(72), -px(size * 0.8), px(72), px(size * 0.8))
         if stage.shape == "square":
             cells = box.rows([third[1]] * 3)
-            names = [(c.at(0, 0.5), "left") for c in cells]
+            names: list[tuple[NDArray[np.float64], Align]] = [(c.at(0, 0.5), "left") for c in cells]
             places = [c.at(1, 0.5) - (plate.width / 2, 0, 0) for c in cells]
         else:
             wide = stage.shape == "wide"

@@ -163,7 +163,9 @@ def _scene_class(path: Path, tree: ast.Module) -> ast.ClassDef | None:
             if any(base.endswith("Scene") or base in known | local for base in bases):
                 classes.append(node)
     named = [c for c in classes if c.name.lower() == _class_name(path).lower()]
-    return (named or (classes if len(classes) == 1 else [None]))[0] if classes else None
+    if named:
+        return named[0]
+    return classes[0] if len(classes) == 1 else None
 
 
 def _own() -> tuple[SceneEntry, ...]:
