@@ -23,6 +23,7 @@ from convviz.traces import Step, Trace
 
 CELL = px(71)  # of the grids, where there is room
 SUMS_WIDTH = px(190)
+Place = tuple[NDArray[np.float64], Align]  # of a label: its anchor and how it aligns
 LABELS = ("patch", "× kernel", "= products")
 
 
@@ -119,7 +120,7 @@ class Loupe(Group):
 
     def _places(
         self, box: Box, kernel: tuple[int, ...], stage: Stage
-    ) -> tuple[list[Box], list[tuple[NDArray[np.float64], Align]], Box]:
+    ) -> tuple[list[Box], list[Place], Box]:
         """Return the grids' boxes, their labels' anchors and the box of the sums."""
         rows, columns = kernel
         label = px(self.label_size)
@@ -134,9 +135,9 @@ class Loupe(Group):
             heights = [side * rows] * 3
             column = column.sized(column.width, sum(heights) + 2 * gap)
             grids = column.rows(heights, gap)
-            labels = [(g.at(0, 0.5) - (px(18), 0, 0), "right") for g in grids]
+            beside: list[Place] = [(g.at(0, 0.5) - (px(18), 0, 0), "right") for g in grids]
             sums = Box(column.right + px(24), grids[2].bottom, box.right, grids[1].at(0, 0.3)[1])
-            return grids, labels, sums
+            return grids, beside, sums
         gap = px(26)
         square = stage.shape == "square"
         sums_width = px(262) if square else 0.0
@@ -151,10 +152,10 @@ class Loupe(Group):
             Box(x, strip.top - side * rows, x + side * columns, strip.top)
             for x in (left + i * (side * columns + gap) for i in range(3))
         ]
-        labels = [(g.at(0.5, 1) - (0, 0.8 * label, 0), "center") for g in grids]
+        under: list[Place] = [(g.at(0.5, 1) - (0, 0.8 * label, 0), "center") for g in grids]
         if square:
-            return grids, labels, Box(grids[2].right + gap, grids[2].bottom, box.right, strip.top)
-        return grids, labels, rest
+            return grids, under, Box(grids[2].right + gap, grids[2].bottom, box.right, strip.top)
+        return grids, under, rest
 
 
 class _Sums(Group):
@@ -174,7 +175,7 @@ class _Sums(Group):
         plate = Box(-px(72), -px(size * 0.8), px(72), px(size * 0.8))
         if stage.shape == "square":
             cells = box.rows([third[1]] * 3)
-            names: list[tuple[NDArray[np.float64], Align]] = [(c.at(0, 0.5), "left") for c in cells]
+            names: list[Place] = [(c.at(0, 0.5), "left") for c in cells]
             places = [c.at(1, 0.5) - (plate.width / 2, 0, 0) for c in cells]
         else:
             wide = stage.shape == "wide"
