@@ -73,9 +73,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     try:
         code = cli.main(arguments, prog_name="convviz", standalone_mode=False)
         sys.stdout.flush()
-        sys.exit(code if isinstance(code, int) else 0)
     except (KeyboardInterrupt, click.Abort):
-        _fail("interrupted; nothing was changed", INTERRUPTED, debug)
+        _fail("interrupted; no unfinished file was written", INTERRUPTED, debug)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help())
         sys.exit(0)
@@ -87,8 +86,12 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         # the reader has what it wanted; python would complain again at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except SystemExit as error:
+        # a user's scene ended the program: what it was to make is not made
+        _fail(f"the scene called sys.exit({error.code!r})", 1, debug)
     except Exception as error:
         _fail(f"{type(error).__name__}: {error} (convviz --debug shows where)", 1, debug)
+    sys.exit(code if isinstance(code, int) else 0)
 
 
 def _fail(sentence: str, code: int, debug: bool) -> NoReturn:

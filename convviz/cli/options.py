@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from fractions import Fraction
 from typing import Any, TypeVar
 
@@ -75,6 +78,11 @@ def picture_options(function: Function) -> Function:
     ):
         function = option(function)
     return function
+
+
+def results_alone() -> AbstractContextManager[Any]:
+    """Send what a user's scene prints to stderr: stdout carries results alone."""
+    return contextlib.redirect_stdout(sys.stderr)
 
 
 def settings_from(options: dict[str, Any], formats: tuple[str, ...] = ()) -> Settings:

@@ -9,12 +9,12 @@ from typing import Any
 
 import click
 
-from convviz.cli.options import picture_options, settings_from
+from convviz.cli.options import picture_options, results_alone, settings_from
 from convviz.cli.progress import FrameProgress
 from convviz.cli.scene_command import SceneCommand, chosen
 from convviz.errors import InputError
 from convviz.output.formats import FORMATS, format_of
-from convviz.studio.catalogue import SceneEntry, catalogue
+from convviz.studio.catalogue import SceneEntry, catalogue, is_folder
 
 
 @click.command("render", cls=SceneCommand)
@@ -62,7 +62,7 @@ def command(
 
     rendered = []
     for (entry, values), wanted in zip(chosen_scenes, targets, strict=True):
-        with FrameProgress(entry.id) as progress:
+        with FrameProgress(entry.id) as progress, results_alone():
             files = render(Job(entry, settings, values), wanted, progress.callback)
         for file in files:
             click.echo(file.to_json() if as_json else file.path)
@@ -92,7 +92,7 @@ def _targets(
                 f"known are {known}"
             )
         return [(formats[0], folder)]
-    if output is not None and format_of(folder) is not None and not folder.is_dir():
+    if output is not None and format_of(folder) is not None and not is_folder(folder):
         raise InputError(
             f"-o is a folder where there are several files, and {output} is named like one file"
         )

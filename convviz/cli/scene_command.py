@@ -10,8 +10,9 @@ import click
 
 from convviz.errors import InputError
 from convviz.parameters import KINDS, Parameter
-from convviz.studio.catalogue import SceneEntry, catalogue, find
+from convviz.studio.catalogue import SceneEntry, catalogue, find, is_folder
 
+_OPTIONS = "convviz.options"  # where a call keeps the options of the scenes
 _PREFIX = "scene_"  # keeps a scene's parameters apart from the command's own options
 
 
@@ -30,13 +31,10 @@ class SceneCommand(click.Command):
                 known.setdefault(parameter.name, parameter)
         shown = {p.name for entry in named for p in entry.parameters}
         own = {name for option in self.params for name in option.opts}
-        self.params = [
-            *self.params,
-            *(
-                _option(parameter, hidden=parameter.name not in shown)
-                for parameter in known.values()
-                if parameter.option not in own
-            ),
+        ctx.meta[_OPTIONS] = [
+            _option(parameter, hidden=parameter.name not in shown)
+            for parameter in known.values()
+            if parameter.option not in own
         ]
         try:
             rest = super().parse_args(ctx, args)
@@ -50,6 +48,10 @@ class SceneCommand(click.Command):
             if ctx.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT
         }
         return rest
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """Return the command's own parameters and the scenes'."""
+        return [*super().get_params(ctx), *ctx.meta.get(_OPTIONS, [])]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the command's options, and the scene's apart from them."""
@@ -130,7 +132,9 @@ def _named(args: Iterable[str]) -> Iterable[SceneEntry]:
     for argument in args:
         if argument in ids:
             yield ids[argument]
-        elif not argument.startswith("-") and (argument.endswith(".py") or Path(argument).is_dir()):
+        elif not argument.startswith("-") and (
+            argument.endswith(".py") or is_folder(Path(argument))
+        ):
             try:
                 yield from find(argument)
             except InputError:

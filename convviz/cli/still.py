@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
 import click
 
-from convviz.cli.options import picture_options, settings_from
+from convviz.cli.options import picture_options, results_alone, settings_from
 from convviz.cli.scene_command import SceneCommand, the_one
 from convviz.errors import InputError
+from convviz.studio.catalogue import is_folder
 
 
 @click.command("still", cls=SceneCommand)
@@ -33,6 +35,8 @@ def command(
     """Draw one frame of SCENE as a PNG; the last one by default."""
     if step is not None and seconds is not None:
         raise click.UsageError("--step and --time exclude each other: give one of them")
+    if seconds is not None and not math.isfinite(seconds):
+        raise click.UsageError(f"--time is a number of seconds like 2.5, not {seconds}")
     entry, chosen = the_one(scene, parameters)
     target = _target(output, entry.id)
     settings = settings_from(options)
@@ -42,7 +46,7 @@ def command(
     from convviz.studio import render
 
     job = render.Job(entry, settings, chosen)
-    with Placement([target]) as placement:
+    with results_alone(), Placement([target]) as placement:
         sink = PngSink(placement.paths[0])
         if step is not None:
             frame = render.frame_of_step(job, step)
@@ -67,7 +71,7 @@ def command(
 def _target(output: Path | None, scene: str) -> Path:
     if output is None:
         return Path("media", f"{scene}.png")
-    if output.is_dir():
+    if is_folder(output):
         return output / f"{scene}.png"
     if output.suffix.lower() != ".png":
         raise InputError(f"a still is a PNG: {output} must end in .png")

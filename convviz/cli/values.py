@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from convviz.cli.options import results_alone
 from convviz.cli.scene_command import SceneCommand, the_one
 
 
@@ -19,7 +20,8 @@ def command(scene: str, as_json: bool, parameters: dict[str, str]) -> None:
     from convviz.studio.render import Job, values
     from convviz.studio.settings import Settings
 
-    numbers = values(Job(entry, Settings.draft(), chosen))
+    with results_alone():
+        numbers = values(Job(entry, Settings.draft(), chosen))
     if as_json:
         click.echo(json.dumps(numbers))
         return
@@ -38,5 +40,6 @@ def _table(layer: dict[str, Any]) -> str:
                 numbers = np.array(layer[key])
                 size = "×".join(map(str, numbers.shape))
                 lines += [f"{key}  {size}", str(numbers)]
-    lines.append(f"{len(layer['steps'])} steps; --json prints them all")
+    count = len(layer["steps"])
+    lines.append(f"{count} step{'' if count == 1 else 's'}; --json prints them all")
     return "\n".join(lines)

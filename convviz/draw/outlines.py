@@ -8,6 +8,7 @@ system's other fonts.
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -176,11 +177,14 @@ def _arrow_glyph(weight: Weight) -> tuple[Points, float]:
 
 def _pango_outline(text: str, weight: Weight) -> Outline:
     """Return the outline that Pango makes, with the system's fonts where ours has no glyph."""
-    from manim import Text
+    from manim import Text, tempconfig
 
     register_fonts()
-    # A capital of ours in front gives the size of an em and the place of the baseline.
-    drawn = Text("H" + text, font=FAMILY, weight=_PANGO_WEIGHT[weight], disable_ligatures=True)
+    # manim keeps what Pango made in a folder: one of our own, since processes that share
+    # one race, and the working directory is not ours to write in
+    with tempfile.TemporaryDirectory() as folder, tempconfig({"media_dir": folder}):
+        # A capital of ours in front gives the size of an em and the place of the baseline.
+        drawn = Text("H" + text, font=FAMILY, weight=_PANGO_WEIGHT[weight], disable_ligatures=True)
     mark, rest = drawn[0], drawn[1:]
     em = mark.height / CAP_HEIGHT
     reference = outline("H", weight)

@@ -61,7 +61,13 @@ class Raster(Mobject):
         """Return where one cell stands."""
         return self.box.cell(row, column, *self.grid)
 
-    def paint(self, pixels: NDArray[np.uint8], xs: NDArray[np.intp], ys: NDArray[np.intp]) -> None:
+    def paint(
+        self,
+        pixels: NDArray[np.uint8],
+        xs: NDArray[np.intp],
+        ys: NDArray[np.intp],
+        clip: tuple[int, int, int, int],
+    ) -> None:
         """Paint the cells onto a frame.
 
         Parameters
@@ -70,14 +76,14 @@ class Raster(Mobject):
             The frame, RGBA bytes (height, width, 4).
         xs, ys
             The cells' edges in pixels, shapes (columns + 1,) and (rows + 1,).
+        clip
+            The pixels that may be touched: left, top, right, bottom.
         """
-        picture = self._picture(xs, ys)
-        height, width = pixels.shape[:2]
-        top, bottom = np.clip([ys[0], ys[-1]], 0, height)
-        left, right = np.clip([xs[0], xs[-1]], 0, width)
+        left, right = max(int(xs[0]), clip[0]), min(int(xs[-1]), clip[2])
+        top, bottom = max(int(ys[0]), clip[1]), min(int(ys[-1]), clip[3])
         if top >= bottom or left >= right:
             return
-        picture = picture[top - ys[0] : bottom - ys[0], left - xs[0] : right - xs[0]]
+        picture = self._picture(xs, ys, (left, top, right, bottom))
         under = pixels[top:bottom, left:right]
         if self.opacity >= 1:
             under[..., :3] = picture
@@ -88,13 +94,21 @@ class Raster(Mobject):
             alpha = under[..., 3] * (1 - self.opacity) + 255 * self.opacity
             under[..., 3] = np.rint(alpha).astype(np.uint8)
 
-    def _picture(self, xs: NDArray[np.intp], ys: NDArray[np.intp]) -> Colors:
-        rows = np.repeat(self.colors, np.diff(ys), axis=0)
-        picture = np.repeat(rows, np.diff(xs), axis=1)
+    def _picture(
+        self, xs: NDArray[np.intp], ys: NDArray[np.intp], part: tuple[int, int, int, int]
+    ) -> Colors:
+        """Return the pixels of a part of the frame that lies within the raster."""
+        left, top, right, bottom = part
+        columns = np.searchsorted(xs, np.arange(left, right), side="right") - 1
+        rows = np.searchsorted(ys, np.arange(top, bottom), side="right") - 1
+        # whole cells first: the second look-up then copies runs of rows
+        picture = self.colors[:, columns][rows]
         if self.line_color is not None:
             smallest = min(np.diff(xs).min(), np.diff(ys).min())
             inner = slice(None) if smallest >= LEAST_CELL_WITH_LINES else slice(0, 1)
             line = rgb(self.line_color)
-            picture[:, np.append(xs[:-1][inner], xs[-1] - 1) - xs[0]] = line
-            picture[np.append(ys[:-1][inner], ys[-1] - 1) - ys[0]] = line
+            for edges, start, stop, axis in ((xs, left, right, 1), (ys, top, bottom, 0)):
+                lines = np.append(edges[:-1][inner], edges[-1] - 1)
+                lines = lines[(lines >= start) & (lines < stop)] - start
+                picture[(slice(None),) * axis + (lines,)] = line
         return picture

@@ -117,8 +117,8 @@ class GifSink:
         end: int,
     ) -> None:
         """Write pictures of palette indices, each shown from its start to the next."""
-        table = np.zeros((256, 4), np.uint8)
-        table[: len(palette), 0] = 255
+        # opaque; for pixels that stay the encoder takes an entry that no picture uses
+        table = np.full((256, 4), 255, np.uint8)
         table[: len(palette), 1:] = palette
         shows = [timing.pieces(*span) for span in pairwise([*starts, end])]
         options = {"loop": "0", "final_delay": str(end - shows[-1][-1])}

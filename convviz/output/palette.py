@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from convviz.output.changes import Colours
 
-# of the 256, one is left to mean "as before"
+# of the 256, one is left for the encoder to mean "as before"
 SIZE = 255
 # A wrong level shows in a cell, not in the rim of a letter. Measured: with 8 every
 # colour of a flat area over 0.1% of the picture is within one level, for 0.3 dB.

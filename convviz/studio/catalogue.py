@@ -7,10 +7,12 @@ and is `sentence-slide`. Adding a file adds the scene. Loads neither numpy, torc
 from __future__ import annotations
 
 import ast
+import contextlib
 import difflib
 import importlib.util
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -96,16 +98,29 @@ def find(name: str) -> list[SceneEntry]:
     if name in known:
         return [known[name]]
     path = Path(name)
-    if path.is_dir():
+    if is_folder(path):
         entries = scenes_in(path)
         if not entries:
             raise InputError(f"there is no scene in the folder {name}")
         return entries
-    if path.suffix == ".py" or path.is_file():
+    if path.suffix == ".py" or _is_file(path):
         return [scene_in(path)]
     near = difflib.get_close_matches(name.lower().replace("_", "-"), known, n=1, cutoff=0.5)
     hint = f"did you mean {near[0]}? " if near else ""
     raise InputError(f'there is no scene "{name}": {hint}the scenes are {", ".join(known)}')
+
+
+def is_folder(path: Path) -> bool:
+    """Return whether a folder is there; a sentence too long for a file's name is none."""
+    with contextlib.suppress(OSError):
+        return path.is_dir()
+    return False
+
+
+def _is_file(path: Path) -> bool:
+    with contextlib.suppress(OSError):
+        return path.is_file()
+    return False
 
 
 def scenes_in(folder: Path) -> list[SceneEntry]:
@@ -137,11 +152,16 @@ def scene_in(path: Path) -> SceneEntry:
 
 def _parse(path: Path) -> ast.Module:
     try:
-        if path.stat().st_size > _LARGEST_SOURCE:
-            raise InputError(f"{path} is too large to be a scene's source")
-        return ast.parse(path.read_bytes(), filename=str(path))
+        too_large = path.stat().st_size > _LARGEST_SOURCE
+        source = b"" if too_large else path.read_bytes()
     except OSError as error:
         raise InputError(f"cannot read {path}: {error.strerror}") from error
+    if too_large:
+        raise InputError(f"{path} is too large to be a scene's source")
+    try:
+        return ast.parse(source, filename=str(path))
+    except (RecursionError, MemoryError) as error:
+        raise InputError(f"{path} is nested too deeply to be read") from error
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None)
         where = f", line {line}" if line else ""
@@ -185,6 +205,9 @@ def _entry(path: Path, node: ast.ClassDef) -> SceneEntry:
         parameter = _parameter(statement)
         if parameter is not None:
             parameters[parameter.name] = parameter
+        for name, default in _assigned(statement):
+            if name in parameters:
+                parameters[name] = replace(parameters[name], default=default)
     docstring = ast.get_docstring(node) or ""
     return SceneEntry(
         id=path.stem.replace("_", "-"),
@@ -203,6 +226,15 @@ def _inherited(path: Path, node: ast.ClassDef) -> tuple[Parameter, ...]:
         return ()
     bases = {ast.unparse(base).rpartition(".")[2] for base in node.bases}
     return next((entry.parameters for entry in _own() if entry.class_name in bases), ())
+
+
+def _assigned(statement: ast.stmt) -> Iterator[tuple[str, Any]]:
+    """Yield the names that a plain assignment gives a literal: another default."""
+    if isinstance(statement, ast.Assign):
+        for target in statement.targets:
+            with contextlib.suppress(ValueError):
+                if isinstance(target, ast.Name):
+                    yield target.id, ast.literal_eval(statement.value)
 
 
 def _parameter(statement: ast.stmt) -> Parameter | None:
@@ -246,7 +278,7 @@ def _import(path: Path) -> ModuleType:
     sys.path.insert(0, folder)  # a user's scene may import its neighbours
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         sys.modules.pop(name, None)
         raise InputError(
             f"{path} fails when it is imported: {type(error).__name__}: {error}"

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from manim import Scene
     from numpy.typing import NDArray
 
+    from convviz.draw.damage import Rect
     from convviz.studio.renderer import FrameRenderer, OnFrame
 
 Progress = Callable[[int, int], None]
@@ -86,7 +87,7 @@ def render(
         ]
         tee = Tee(sinks)
 
-        def on_frame(frame: NDArray[np.uint8], repeat: int) -> None:
+        def on_frame(frame: NDArray[np.uint8], repeat: int, changed: list[Rect] | None) -> None:
             nonlocal done
             tee.write(frame, repeat)
             done += repeat
@@ -115,7 +116,7 @@ def render(
 
 def count_frames(job: Job) -> int:
     """Return how many frames the film has, without drawing any."""
-    return _run(job, lambda frame, repeat: None, wanted=()).frame
+    return _run(job, _ignore, wanted=()).frame
 
 
 def frame_at(job: Job, seconds: float) -> NDArray[np.uint8]:
@@ -129,7 +130,7 @@ def frame_at(job: Job, seconds: float) -> NDArray[np.uint8]:
     number = int(seconds * job.settings.fps + 1e-6)
     frames: list[NDArray[np.uint8]] = []
     renderer = _run(
-        job, lambda frame, repeat: frames.append(frame.copy()), wanted=(number,), last=number
+        job, lambda frame, *_: frames.append(frame.copy()), wanted=(number,), last=number
     )
     if not frames:
         length = float(renderer.frame / job.settings.fps)
@@ -198,7 +199,6 @@ def _session(job: Job) -> Iterator[tuple[Any, FrameRenderer]]:
     """Make the scene with manim's configuration set for it, and restored afterwards."""
     from manim import logger, tempconfig
 
-    from convviz.draw.camera import ConvCamera
     from convviz.studio.renderer import FrameRenderer
 
     settings = job.settings
@@ -221,7 +221,11 @@ def _session(job: Job) -> Iterator[tuple[Any, FrameRenderer]]:
     with tempconfig(measures):
         logger.setLevel(logging.ERROR)
         try:
-            renderer = FrameRenderer(lambda frame, repeat: None, camera_class=ConvCamera)
+            renderer = FrameRenderer(_ignore)
             yield scene_class(renderer=renderer), renderer
         finally:
             logger.setLevel(level)
+
+
+def _ignore(frame: NDArray[np.uint8], repeat: int, changed: list[Rect] | None) -> None:
+    """Take a frame that nobody wants."""

@@ -15,7 +15,10 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.exceptions import EndSceneEarlyException
 from numpy.typing import NDArray
 
-OnFrame = Callable[[NDArray[np.uint8], int], None]
+from convviz.draw.camera import ConvCamera
+from convviz.draw.damage import Rect
+
+OnFrame = Callable[[NDArray[np.uint8], int, "list[Rect] | None"], None]
 
 
 class FrameRenderer(CairoRenderer):
@@ -27,8 +30,9 @@ class FrameRenderer(CairoRenderer):
     Parameters
     ----------
     on_frame
-        Called with each picture, RGBA bytes (height, width, 4), and the number of frames
-        for which it stands. The buffer is drawn into again afterwards.
+        Called with each picture, RGBA bytes (height, width, 4), the number of frames for
+        which it stands, and the rectangles outside which it is the picture before (None:
+        there are none). The buffer is drawn into again afterwards.
     wanted
         The numbers of the frames to draw; None draws all.
     last
@@ -44,22 +48,27 @@ class FrameRenderer(CairoRenderer):
         self,
         on_frame: OnFrame,
         *,
-        camera_class: type[Camera],
         wanted: Container[int] | None = None,
         last: int | None = None,
     ) -> None:
-        super().__init__(camera_class=camera_class)
+        super().__init__(camera_class=ConvCamera)
         self.on_frame = on_frame
         self.wanted = wanted
         self.last = last
         self.frame = 0
+
+    def init_scene(self, scene: Scene, *args: Any) -> None:
+        """Take the camera that the scene asks for; a plain one becomes ours."""
+        if scene.camera_class not in (Camera, ConvCamera):
+            self.camera: Camera = scene.camera_class()
+        super().init_scene(scene, *args)
 
     def play(self, scene: Scene, *animations: Any, **kwargs: Any) -> None:
         """Play animations: draw the wanted ones of their frames."""
         scene.compile_animation_data(*animations, **kwargs)
         scene.begin_animations()
         frames = max(1, round(scene.duration * self.camera.frame_rate))
-        if self._is_wanted(range(self.frame, self.frame + frames)):
+        if self._is_wanted(self._next(frames)):
             self.save_static_frame_data(scene, scene.static_mobjects)
         if scene.is_current_animation_frozen_frame():
             self._hold(scene, frames)
@@ -74,8 +83,7 @@ class FrameRenderer(CairoRenderer):
     def _hold(self, scene: Scene, frames: int) -> None:
         shown = sum(self._is_wanted([number]) for number in self._next(frames))
         if shown:
-            self.update_frame(scene, scene.moving_mobjects)
-            self.on_frame(self.camera.pixel_array, shown)
+            self._draw(scene, shown)
         self.frame += frames
 
     def _run(self, scene: Scene, frames: int) -> None:
@@ -85,8 +93,7 @@ class FrameRenderer(CairoRenderer):
             if wanted or every:
                 scene.update_to_time(offset / self.camera.frame_rate)
             if wanted:
-                self.update_frame(scene, scene.moving_mobjects)
-                self.on_frame(self.camera.pixel_array, 1)
+                self._draw(scene, 1)
             self.frame += 1
             if scene.stop_condition is not None and scene.stop_condition():
                 break
@@ -101,12 +108,14 @@ class FrameRenderer(CairoRenderer):
     def _is_wanted(self, numbers: Any) -> bool:
         return self.wanted is None or any(number in self.wanted for number in numbers)
 
-    def update_frame(self, scene: Scene, mobjects: Any = None, *args: Any, **kwargs: Any) -> None:
-        """Draw the scene; an empty list of moving things leaves the static picture."""
-        if mobjects is not None and not mobjects and self.static_image is not None:
-            self.camera.set_frame_to_background(self.static_image)
-            return
-        super().update_frame(scene, mobjects, *args, **kwargs)
+    def _draw(self, scene: Scene, repeat: int) -> None:
+        if isinstance(self.camera, ConvCamera):
+            background = self.camera.background if self.static_image is None else self.static_image
+            changed = self.camera.redraw(background, scene.moving_mobjects)
+        else:
+            self.update_frame(scene, scene.moving_mobjects)
+            changed = None
+        self.on_frame(self.camera.pixel_array, repeat, changed)
 
 
 def _remembers(scene: Scene) -> bool:

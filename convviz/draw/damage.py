@@ -1,0 +1,212 @@
+"""What a frame must draw anew: the rectangles in which mobjects changed.
+
+Between two frames of these films little changes: a window moves on, a cell gets its
+value. Everything else stays in the buffer as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from manim import LineJointType, Mobject, VMobject
+
+from convviz.draw.raster import Raster
+
+# Rectangles closer than this many pixels are drawn as one, and no more than so many apart.
+NEAR = 24
+MOST = 6
+
+MITER_LIMIT = 10  # cairo's own: how far a sharp corner may reach, in half strokes
+
+
+@dataclass(frozen=True)
+class Rect:
+    """Whole pixels: from (left, top) up to but without (right, bottom)."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def area(self) -> int:
+        return max(0, self.right - self.left) * max(0, self.bottom - self.top)
+
+    @property
+    def place(self) -> tuple[slice, slice]:
+        """The index of these pixels in a picture's array."""
+        return slice(self.top, self.bottom), slice(self.left, self.right)
+
+    def union(self, other: Rect) -> Rect:
+        """Return the rectangle around both."""
+        return Rect(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
+    def touches(self, other: Rect, near: int = 0) -> bool:
+        """Return whether the two overlap, or are nearer than `near` pixels."""
+        return (
+            self.left < other.right + near
+            and other.left < self.right + near
+            and self.top < other.bottom + near
+            and other.top < self.bottom + near
+        )
+
+    def within(self, width: int, height: int) -> Rect:
+        """Return the part inside a frame."""
+        return Rect(
+            max(0, self.left), max(0, self.top), min(width, self.right), min(height, self.bottom)
+        )
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a mobject looks: equal looks are equal pixels.
+
+    Attributes
+    ----------
+    key
+        All that its pixels depend on.
+    rect
+        Where they are; None if it shows nothing.
+    """
+
+    key: tuple[Any, ...]
+    rect: Rect | None
+
+
+def look_of_path(mobject: VMobject, camera: Any) -> Look | None:
+    """Return how a path looks, None if that cannot be told cheaply."""
+    if mobject.get_background_image() is not None:
+        return None
+    points = mobject.points
+    fills, strokes = mobject.fill_rgbas, mobject.stroke_rgbas
+    back = mobject.background_stroke_rgbas
+    back_width = float(np.max(mobject.background_stroke_width))
+    width = float(np.max(mobject.stroke_width))
+    key = (
+        points.tobytes(),
+        fills.tobytes(),
+        strokes.tobytes(),
+        back.tobytes() if back_width else b"",
+        width,
+        back_width,
+        mobject.joint_type,
+        mobject.cap_style,
+        mobject.sheen_factor,
+        tuple(mobject.sheen_direction),
+    )
+    stroke = max(
+        width if is_visible(strokes) else 0.0,
+        back_width if is_visible(back) else 0.0,
+    )
+    if not len(points) or (stroke == 0 and not is_visible(fills)):
+        return Look(key, None)
+    reach = stroke * camera.cairo_line_width_multiple / 2
+    if mobject.joint_type in (LineJointType.AUTO, LineJointType.MITER):
+        reach *= MITER_LIMIT
+    low, high = points.min(axis=0), points.max(axis=0)
+    left, top = camera.pixel_of(low[0] - reach, high[1] + reach)
+    right, bottom = camera.pixel_of(high[0] + reach, low[1] - reach)
+    # a pixel more on each side for antialiasing
+    return Look(
+        key,
+        Rect(
+            int(np.floor(left)) - 1,
+            int(np.floor(top)) - 1,
+            int(np.ceil(right)) + 1,
+            int(np.ceil(bottom)) + 1,
+        ),
+    )
+
+
+def is_visible(rgbas: np.ndarray) -> bool:
+    """Return whether any of these colours, shape (n, 4), is not wholly transparent."""
+    # one colour is the rule, and numpy's reductions are slow on so little
+    return rgbas[0, 3] > 0 if len(rgbas) == 1 else bool((rgbas[:, 3] > 0).any())
+
+
+@dataclass(frozen=True)
+class RasterLook(Look):
+    """How a raster looks, and which of its cells have which colours."""
+
+    colors: np.ndarray
+    xs: np.ndarray
+    ys: np.ndarray
+
+
+def look_of_raster(raster: Raster, camera: Any) -> RasterLook:
+    """Return how a raster looks."""
+    xs, ys = camera.cell_edges(raster)
+    shown = raster.opacity > 0
+    rect = Rect(int(xs[0]), int(ys[0]), int(xs[-1]), int(ys[-1])) if shown else None
+    placed = (xs.tobytes(), ys.tobytes(), raster.opacity, raster.line_color)
+    return RasterLook((*placed, raster.colors.tobytes()), rect, raster.colors, xs, ys)
+
+
+def changed_cells(before: Look, after: Look) -> Rect | None:
+    """Return the pixels of the cells that differ, None if the rasters differ in more."""
+    if not isinstance(before, RasterLook) or not isinstance(after, RasterLook):
+        return None
+    if before.key[:-1] != after.key[:-1] or before.colors.shape != after.colors.shape:
+        return None
+    differs = (before.colors != after.colors).any(axis=2)
+    rows, columns = np.flatnonzero(differs.any(axis=1)), np.flatnonzero(differs.any(axis=0))
+    return Rect(
+        int(after.xs[columns[0]]),
+        int(after.ys[rows[0]]),
+        int(after.xs[columns[-1] + 1]),
+        int(after.ys[rows[-1] + 1]),
+    )
+
+
+def damage(
+    before: Sequence[tuple[Mobject, Look]], after: Sequence[tuple[Mobject, Look]]
+) -> list[Rect] | None:
+    """Return where two pictures of the same background differ, None if anywhere.
+
+    Parameters
+    ----------
+    before, after
+        What is drawn, from the bottom to the top.
+    """
+    if len(before) != len(after):
+        return None
+    rects: list[Rect] = []
+    for (was, old), (now, new) in zip(before, after, strict=True):
+        if was is not now:
+            return None
+        if old.key == new.key:
+            continue
+        cells = changed_cells(old, new)
+        if cells is not None:
+            rects.append(cells)
+        else:
+            rects += [rect for rect in (old.rect, new.rect) if rect is not None]
+    return merged(rects)
+
+
+def merged(rects: Sequence[Rect]) -> list[Rect]:
+    """Return few rectangles, none near another, that cover all of these."""
+    result: list[Rect] = []
+    for rect in rects:
+        grown = rect
+        while near := [other for other in result if grown.touches(other, NEAR)]:
+            for other in near:
+                result.remove(other)
+                grown = grown.union(other)
+        result.append(grown)
+    while len(result) > MOST:
+        pairs = [(a, b) for i, a in enumerate(result) for b in result[i + 1 :]]
+        a, b = min(
+            pairs, key=lambda pair: pair[0].union(pair[1]).area - pair[0].area - pair[1].area
+        )
+        result = [r for r in result if r is not a and r is not b]
+        result = merged([*result, a.union(b)])
+    return result
