@@ -46,9 +46,10 @@ class DigitTopEdge(ConvScene):
         self.play(self.say(story.products), moves.multiply(view))
         self.play(self.say(story.sum), moves.add_up(view))
         self.play(self.say(story.value), moves.land(view, 0), Appear(view.bar))
-        self.play(self.say(story.again), moves.step_to(view, 1))
-        self.play(moves.step_to(view, 2))
-        shown = 2
+        shown = min(2, len(view.trace) - 1)
+        for index in range(1, shown + 1):
+            again = [self.say(story.again)] if index == 1 else []
+            self.play(*again, moves.step_to(view, index))
         for stop in story.stops:
             self.play(self.say(story.sweep), Sweep(view, shown, stop))
             self.play(self.say(story.sign(stop)))

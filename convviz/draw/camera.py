@@ -79,13 +79,16 @@ class ConvCamera(Camera):
 
     def _looks(self, mobjects: Sequence[Mobject]) -> list[tuple[Mobject, Look]] | None:
         """Return how each mobject looks; None if that cannot be told for one of them."""
+        before = {id(mobject): look for mobject, look in self._shown or ()}
         looks: list[tuple[Mobject, Look]] = []
-        for mobject in self.get_mobjects_to_display(mobjects):
+        for mobject in _family(mobjects):
             look: Look | None
             if isinstance(mobject, Raster):
                 look = look_of_raster(mobject, self)
             elif isinstance(mobject, VMobject):
-                look = look_of_path(mobject, self)
+                look = look_of_path(mobject, self, before.get(id(mobject)))
+            elif not len(mobject.points):
+                continue  # a group draws nothing itself
             else:
                 look = None
             if look is None:
@@ -155,3 +158,25 @@ class ConvCamera(Camera):
         xs = left + (right - left) / columns * np.arange(columns + 1)
         ys = top + (bottom - top) / rows * np.arange(rows + 1)
         return np.rint(xs).astype(np.intp), np.rint(ys).astype(np.intp)
+
+
+def _family(mobjects: Sequence[Mobject]) -> list[Mobject]:
+    """Return all that is to be drawn, from the bottom to the top, as manim orders it.
+
+    The same as manim's `extract_mobject_family_members`, in a fraction of the time: a
+    mobject that is there twice is drawn where it comes last.
+    """
+    chain: list[Mobject] = []
+
+    def add(members: Sequence[Mobject]) -> None:
+        for mobject in members:
+            chain.append(mobject)
+            if mobject.submobjects:
+                add(mobject.submobjects)
+
+    add(mobjects)
+    drawn = list(dict.fromkeys(reversed(chain)))
+    drawn.reverse()
+    if any(mobject.z_index for mobject in drawn):
+        drawn.sort(key=lambda mobject: mobject.z_index)
+    return drawn

@@ -15,6 +15,8 @@ from convviz.draw.theme import Theme
 from convviz.draw.units import px
 
 STEPS = 257  # odd: zero has a cell of its own
+THICKNESS = px(20)
+GAP = px(12)  # from an upright strip to its labels
 
 
 class ColorBar(Group):
@@ -41,12 +43,11 @@ class ColorBar(Group):
         text: Callable[[float], str],
         size: float,
     ) -> None:
-        ends = (-scale.limit, 0.0, scale.limit)
-        texts = [text(value) for value in ends]
+        texts = _texts(scale, text)
         values = np.linspace(-scale.limit, scale.limit, STEPS)
         if box.width >= box.height:
             side = max(text_width(t, size) for t in texts) + px(14)
-            strip = box.inset(side, 0).sized(box.width - 2 * side, px(20), y=0.0)
+            strip = box.inset(side, 0).sized(box.width - 2 * side, THICKNESS, y=0.0)
             colors = scale.colors(values)[None, :]
             places = [
                 (strip.at(0, 0.5) - (px(14), 0, 0), "right"),
@@ -54,9 +55,9 @@ class ColorBar(Group):
                 (strip.at(1, 0.5) + (px(14), 0, 0), "left"),
             ]
         else:
-            strip = box.sized(px(20), box.height, x=0.0)
+            strip = box.sized(THICKNESS, box.height, x=0.0)
             colors = scale.colors(values[::-1])[:, None]
-            gap = px(12)
+            gap = GAP
             inside = px(size * 0.36)
             places = [
                 (strip.at(1, 1) + (gap, inside, 0), "left"),
@@ -69,3 +70,12 @@ class ColorBar(Group):
             for t, (anchor, align) in zip(texts, places, strict=True)
         ]
         super().__init__(self.strip, *self.labels)
+
+    @staticmethod
+    def width_upright(scale: DivergingScale, text: Callable[[float], str], size: float) -> float:
+        """Return the width that a bar takes which stands upright, labels included."""
+        return THICKNESS + GAP + max(text_width(t, size) for t in _texts(scale, text))
+
+
+def _texts(scale: DivergingScale, text: Callable[[float], str]) -> list[str]:
+    return [text(value) for value in (-scale.limit, 0.0, scale.limit)]

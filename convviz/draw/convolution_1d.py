@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -11,7 +11,7 @@ from manim import Group, VGroup, VMobject
 from convviz.draw.boxes import Box
 from convviz.draw.cell import Cell
 from convviz.draw.formula import Formula
-from convviz.draw.label import Label, fitted_size, text_width
+from convviz.draw.label import Label, fitted_size, shortened, text_width
 from convviz.draw.scales import DivergingScale
 from convviz.draw.stage import Stage
 from convviz.draw.theme import Theme
@@ -69,13 +69,13 @@ class Convolution1d(Group):
         self.words = self._word_labels(words, rows[0])
         self.cells = [self._cell(box) for box in self.input_boxes]
         for cell, value in zip(self.cells, trace.input[0], strict=True):
-            cell.show(float(value), self.plain(float(value)), self.scale_of_values)
+            self._show(cell, float(value), self.plain)
         self.kernel = [
             self._cell(self.kernel_box(0.0, j), line=theme.kernel)
             for j in range(trace.kernel_size[0])
         ]
         for cell, weight in zip(self.kernel, trace.weight[0, 0], strict=True):
-            cell.show(float(weight), self.signed(float(weight)), self.scale_of_values)
+            self._show(cell, float(weight), self.signed)
         self.outputs = [self._cell(box) for box in self.output_boxes]
         self.times_y = rows[2].y
         self.times = [Label("×", size=stage.label_size, color=theme.muted) for _ in self.kernel]
@@ -123,10 +123,12 @@ class Convolution1d(Group):
         """Show the first `count` outputs."""
         for i, cell in enumerate(self.outputs):
             if i < count:
-                value = self.trace.step(i).value
-                cell.show(value, self.plain(value), self.scale_of_values)
+                self._show(cell, self.trace.step(i).value, self.plain)
             else:
                 cell.clear(self.theme.surface)
+
+    def _show(self, cell: Cell, value: float, text: Callable[[float], str]) -> None:
+        cell.show(value, text(value) if self._numbered else "", self.scale_of_values)
 
     def window_box(self, start: float) -> Box:
         """Return the window's box around the input cells from `start`."""
@@ -177,13 +179,14 @@ class Convolution1d(Group):
         names = max(text_width(n, self.stage.label_size) for n in ROW_NAMES) + px(NAME_GAP)
         wide = self.stage.shape == "wide"
         gaps = (count - 1) * self._gap
-        room = row.width - (2 * names if wide else names) - gaps
+        edge = px(8)  # what the window's frame takes around the last cell
+        room = row.width - (2 * names if wide else names + edge) - gaps
         self._named = room / count >= px(LEAST_NAMED)
         if not self._named:
             room = row.width - 2 * self._gap - gaps
         width = min(px(CELL_WIDTH), room / count)
         total = count * width + gaps
-        left = row.x - total / 2 if wide or not self._named else row.right - px(8) - total
+        left = row.x - total / 2 if wide or not self._named else row.right - edge - total
         return [
             Box(
                 left + i * (width + self._gap),
@@ -195,11 +198,15 @@ class Convolution1d(Group):
         ]
 
     def _cell_text_size(self) -> float:
+        """Return the size of the cells' numbers, which are left out where none can be read."""
         box = self.input_boxes[0]
         texts = [self.plain(float(v)) for v in (*self.trace.input.flat, *self.trace.output.flat)]
         texts += [self.signed(float(v)) for v in self.trace.weight.flat]
         widest = max(texts, key=lambda t: text_width(t, 1))
-        return fitted_size(widest, self.stage.large_size, box.width * 0.86)
+        least = self.stage.text_size(20)
+        size = fitted_size(widest, self.stage.large_size, box.width * 0.86, least=least)
+        self._numbered = text_width(widest, size) <= box.width * 0.96
+        return size
 
     def _cell(self, box: Box, line: str | None = None) -> Cell:
         return Cell(
@@ -212,15 +219,20 @@ class Convolution1d(Group):
 
     def _word_labels(self, words: Sequence[str], row: Box) -> VGroup:
         room = self.input_boxes[0].width
-        size = min(fitted_size(w, self.stage.large_size, room, weight="medium") for w in words)
+        least = self.stage.text_size(20)
+        size = min(
+            fitted_size(w, self.stage.large_size, room, weight="medium", least=least) for w in words
+        )
+        # the window's frame stands over the cells; a word's descenders stay clear of it
+        up = px(14 + size * 0.58)
         return VGroup(
             *(
                 Label(
-                    word,
+                    shortened(word, size, room, weight="medium"),
                     size=size,
                     color=self.theme.ink,
                     weight="medium",
-                    anchor=(box.x, row.bottom + px(size * 0.74), 0),
+                    anchor=(box.x, row.bottom + up, 0),
                 )
                 for word, box in zip(words, self.input_boxes, strict=True)
             )

@@ -59,6 +59,8 @@ class Convolution2d(Group):
         self.input_scale = GreyScale()
         self.scale_of_values = DivergingScale(trace.output, trace.weight)
         self.decimals = decimals
+        self._limit_text = partial(_limit_text, decimals=max(1, min(decimals, 2)))
+        self._bar_size = stage.text_size(30)
         input_box, map_box, loupe_box, bar_box = self._places()
         self.input_colors = self.input_scale.colors(trace.input[0])
         self.image = Raster(self.input_colors, input_box, line_color=theme.image_line)
@@ -82,8 +84,8 @@ class Convolution2d(Group):
             self.scale_of_values,
             bar_box,
             theme,
-            text=partial(_limit_text, decimals=max(1, min(decimals, 2))),
-            size=stage.text_size(30),
+            text=self._limit_text,
+            size=self._bar_size,
         )
         self.loupe = Loupe(
             trace,
@@ -93,6 +95,7 @@ class Convolution2d(Group):
             input_scale=self.input_scale,
             scale=self.scale_of_values,
             decimals=decimals,
+            floor=map_box.bottom,
         )
         self.window = Window(self.window_box(0), theme.kernel)
         self.marker = Window(self.marker_box(0), theme.kernel, thickness=5)
@@ -215,7 +218,11 @@ class Convolution2d(Group):
             return image, fmap, loupe, legend
         loupe, upper = body.cut_bottom(px({"square": 236, "tall": 520}[stage.shape]))
         upper = Box(upper.left, upper.bottom + px(24), upper.right, upper.top - label)
-        beside, below = (px(96), 0.0) if stage.shape == "square" else (0.0, px(90))
+        gap = px(14)
+        beside, below = 0.0, px(90)
+        if stage.shape == "square":
+            bar = ColorBar.width_upright(self.scale_of_values, self._limit_text, self._bar_size)
+            beside, below = gap + bar, 0.0
         side = min(
             (upper.height - below) / max(rows, out_rows),
             (body.width - beside - px(50)) / (columns + out_columns),
@@ -224,7 +231,7 @@ class Convolution2d(Group):
         right = upper.right - beside
         fmap = Box(right - side * out_columns, upper.top - side * out_rows, right, upper.top)
         if beside:
-            legend = Box(fmap.right + px(14), fmap.bottom, upper.right, fmap.top)
+            legend = Box(fmap.right + gap, fmap.bottom, upper.right, fmap.top)
         else:
             legend = Box(fmap.left, fmap.bottom - below, fmap.right, fmap.bottom - px(22))
         return image, fmap, loupe, legend

@@ -81,8 +81,11 @@ class Look:
     rect: Rect | None
 
 
-def look_of_path(mobject: VMobject, camera: Any) -> Look | None:
-    """Return how a path looks, None if that cannot be told cheaply."""
+def look_of_path(mobject: VMobject, camera: Any, before: Look | None) -> Look | None:
+    """Return how a path looks, None if that cannot be told cheaply.
+
+    `before` is how it looked; it is returned if nothing has changed.
+    """
     if mobject.get_background_image() is not None:
         return None
     points = mobject.points
@@ -102,6 +105,8 @@ def look_of_path(mobject: VMobject, camera: Any) -> Look | None:
         mobject.sheen_factor,
         tuple(mobject.sheen_direction),
     )
+    if before is not None and before.key == key:
+        return before
     stroke = max(
         width if is_visible(strokes) else 0.0,
         back_width if is_visible(back) else 0.0,

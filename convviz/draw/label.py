@@ -58,8 +58,9 @@ class Label(VMobject):
 
     def set_text(self, text: str) -> Label:
         """Say this at `anchor` and in `size`."""
-        self.text = text
-        self._lay_out()
+        if text or self.text:
+            self.text = text
+            self._lay_out()
         return self
 
     def get_middle(self) -> np.ndarray:
@@ -103,6 +104,14 @@ def fitted_size(
     """Return `size`, or the smaller size at which `text` is no wider than `width`."""
     natural = text_width(text, size, weight)
     return size if natural <= width else max(least, size * width / natural)
+
+
+def shortened(text: str, size: float, width: float, *, weight: Weight = "regular") -> str:
+    """Return `text`, or as much of its beginning as fits into `width` with an ellipsis."""
+    if text_width(text, size, weight) <= width:
+        return text
+    starts = (f"{text[:end].rstrip()}…" for end in range(len(text) - 1, 0, -1))
+    return next((start for start in starts if text_width(start, size, weight) <= width), "…")
 
 
 def wrapped(text: str, size: float, width: float, weight: Weight = "regular") -> list[str]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from convviz.draw.boxes import Box
 from convviz.draw.cell import Cell
-from convviz.draw.label import Align, Label, text_width
+from convviz.draw.label import Align, Label, fitted_size, text_width
 from convviz.draw.number_grid import NumberGrid
 from convviz.draw.scales import Scale
 from convviz.draw.stage import Stage
@@ -23,6 +23,8 @@ from convviz.traces import Step, Trace
 
 CELL = px(71)  # of the grids, where there is room
 SUMS_WIDTH = px(190)
+SUMS_HEIGHT = px(330)  # at least, where the grids are low
+VALUE_UP = 0.27  # where the value stands at least in its third of the sums
 Place = tuple[NDArray[np.float64], Align]  # of a label: its anchor and how it aligns
 LABELS = ("patch", "× kernel", "= products")
 
@@ -43,6 +45,9 @@ class Loupe(Group):
         The colours of the input's values and of the signed numbers.
     decimals
         Of the numbers on show.
+    floor
+        In a wide frame, how low the value may stand, so that the line from it to the map
+        crosses nothing below the map.
     """
 
     def __init__(
@@ -55,6 +60,7 @@ class Loupe(Group):
         input_scale: Scale,
         scale: Scale,
         decimals: int,
+        floor: float | None = None,
     ) -> None:
         self.theme = theme
         self.scale_of_values = scale
@@ -69,7 +75,7 @@ class Loupe(Group):
             least_size=stage.text_size(20),
             line_color=theme.line,
         )
-        places, labels, sums = self._places(box, first.patch[0].shape, stage)
+        places, labels, sums = self._places(box, first.patch[0].shape, stage, floor)
         products = float(np.abs(trace.weight).max() * np.abs(trace.input).max())
         self.patch = grid(
             first.patch[0],
@@ -96,7 +102,14 @@ class Loupe(Group):
                 LABELS, (theme.muted, theme.kernel, theme.muted), labels, strict=True
             )
         )
-        self.sums = _Sums(sums, stage=stage, theme=theme, text=self.signed, scale=scale)
+        self.sums = _Sums(
+            sums,
+            stage=stage,
+            theme=theme,
+            text=self.signed,
+            widest=_widest(self.signed, trace.output),
+            scale=scale,
+        )
         super().__init__(
             *(self.patch, self.frame, self.patch_label),
             *(self.kernel, self.kernel_frame, self.kernel_label),
@@ -107,8 +120,8 @@ class Loupe(Group):
 
     def show(self, step: Step, *, numbers: bool = True) -> Loupe:
         """Show one window; its numbers are left out where they pass too fast to be read."""
-        self.patch.show(step.patch[0]).show_numbers(numbers)
-        self.products.show(step.products[0]).show_numbers(numbers)
+        self.patch.show(step.patch[0], numbers=numbers)
+        self.products.show(step.products[0], numbers=numbers)
         self.sums.show(step, numbers=numbers)
         return self
 
@@ -119,7 +132,7 @@ class Loupe(Group):
         return _labels_width(label_size) + grid + px(24) + SUMS_WIDTH
 
     def _places(
-        self, box: Box, kernel: tuple[int, ...], stage: Stage
+        self, box: Box, kernel: tuple[int, ...], stage: Stage, floor: float | None
     ) -> tuple[list[Box], list[Place], Box]:
         """Return the grids' boxes, their labels' anchors and the box of the sums."""
         rows, columns = kernel
@@ -137,6 +150,10 @@ class Loupe(Group):
             grids = column.rows(heights, gap)
             beside: list[Place] = [(g.at(0, 0.5) - (px(18), 0, 0), "right") for g in grids]
             sums = Box(column.right + px(24), grids[2].bottom, box.right, grids[1].at(0, 0.3)[1])
+            sums = sums.sized(sums.width, max(sums.height, min(SUMS_HEIGHT, box.height)))
+            low = box.bottom if floor is None else floor - sums.height / 3 * VALUE_UP
+            up = max(0.0, min(low, box.top - sums.height) - sums.bottom)
+            sums = sums.moved(0, up)
             return grids, beside, sums
         gap = px(26)
         square = stage.shape == "square"
@@ -165,7 +182,14 @@ class _Sums(Group):
     """
 
     def __init__(
-        self, box: Box, *, stage: Stage, theme: Theme, text: Callable[[float], str], scale: Scale
+        self,
+        box: Box,
+        *,
+        stage: Stage,
+        theme: Theme,
+        text: Callable[[float], str],
+        widest: str,
+        scale: Scale,
     ) -> None:
         self.text = text
         self.scale_of_values = scale
@@ -181,7 +205,7 @@ class _Sums(Group):
             wide = stage.shape == "wide"
             cells = box.rows([third[1]] * 3) if wide else box.columns(3)
             # never so far apart that a name seems to belong to the number above it
-            off = np.array([0, min(px(size * 0.78), 0.23 * cells[0].height), 0])
+            off = np.array([0, min(px(size * 0.78), (0.5 - VALUE_UP) * cells[0].height), 0])
             names = [(c.center + off, "center") for c in cells]
             places = [c.center - off for c in cells]
         words = (("sum", theme.muted), ("+ bias", theme.bias), ("= value", theme.muted))
@@ -191,15 +215,18 @@ class _Sums(Group):
                 for (word, color), (anchor, align) in zip(words, names, strict=True)
             )
         )
+        figures = fitted_size(
+            widest, size, 0.88 * plate.width, weight="bold", least=stage.text_size(20)
+        )
         self.sum, self.bias = (
-            Label("", size=size, color=color, weight="medium", anchor=anchor)
+            Label("", size=figures, color=color, weight="medium", anchor=anchor)
             for color, anchor in zip((theme.ink, theme.bias), places[:2], strict=True)
         )
         self.value = Cell(
             plate.moved(*places[2][:2]),
             empty=theme.surface,
             line=theme.kernel,
-            size=size,
+            size=figures,
             weight="bold",
             line_width=4,
         )
@@ -222,4 +249,4 @@ def _labels_width(size: float) -> float:
 
 
 def _widest(text: Callable[[float], str], values: NDArray[np.floating]) -> str:
-    return max((text(float(v)) for v in np.unique(values)), key=lambda t: text_width(t, 1))
+    return max({text(float(v)) for v in np.unique(values)}, key=lambda t: text_width(t, 1))

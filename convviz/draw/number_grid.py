@@ -16,7 +16,7 @@ from convviz.draw.theme import ink_on, rgb
 
 Texts = Callable[[float], str]
 
-FILL = 0.92  # of a cell's width and height that a number may take
+FILL = 0.86  # of a cell's width and height that a number may take
 LEAST_SIZE = 20  # design pixels: numbers that would be smaller are left out
 
 
@@ -75,15 +75,18 @@ class NumberGrid(Group):
         height_limit = FILL * box.height / grid[0] / text_width("00", 1)
         return min(size, size * width / natural, height_limit)
 
-    def show(self, values: NDArray[np.floating]) -> NumberGrid:
-        """Show other values."""
+    def show(self, values: NDArray[np.floating], *, numbers: bool = True) -> NumberGrid:
+        """Show other values; without their numbers only the colours."""
         self.values = values
         self.raster.colors = self.scale_of_values.colors(values)
+        if not numbers:
+            self._hide(self.labels)
+            return self
         for label, value, cell in zip(
             self.labels, values.flat, self.raster.colors.reshape(-1, 3), strict=False
         ):
             label.set_text(self.text(float(value)))
-            label.set_fill(ink_on(cell))
+            label.set_fill(ink_on(cell), opacity=1.0)
         return self
 
     def reveal(self, count: int, empty: str) -> NumberGrid:
@@ -92,12 +95,10 @@ class NumberGrid(Group):
         colors = self.scale_of_values.colors(self.values)
         colors[~shown.reshape(self.values.shape)] = rgb(empty)
         self.raster.colors = colors
-        for label, seen in zip(self.labels, shown, strict=False):
-            label.set_fill(opacity=1.0 if seen else 0.0)
+        self._hide(self.labels[count:])
         return self
 
-    def show_numbers(self, visible: bool) -> NumberGrid:
-        """Show or hide the numbers; the colours stay."""
-        for label in self.labels:
-            label.set_fill(opacity=1.0 if visible else 0.0)
-        return self
+    @staticmethod
+    def _hide(labels: list[Label]) -> None:
+        for label in labels:
+            label.set_text("")

@@ -84,31 +84,36 @@ class Raster(Mobject):
         if top >= bottom or left >= right:
             return
         picture = self._picture(xs, ys, (left, top, right, bottom))
-        under = pixels[top:bottom, left:right]
         if self.opacity >= 1:
-            under[..., :3] = picture
-            under[..., 3] = 255
-        else:
-            mixed = under[..., :3] * (1 - self.opacity) + picture * self.opacity
-            under[..., :3] = np.rint(mixed).astype(np.uint8)
-            alpha = under[..., 3] * (1 - self.opacity) + 255 * self.opacity
-            under[..., 3] = np.rint(alpha).astype(np.uint8)
+            pixels.view(np.uint32)[top:bottom, left:right, 0] = picture
+            return
+        under = pixels[top:bottom, left:right]
+        over = picture.view(np.uint8).reshape(*picture.shape, 4)
+        mixed = under * (1 - self.opacity) + over * self.opacity
+        under[...] = np.rint(mixed).astype(np.uint8)
 
     def _picture(
         self, xs: NDArray[np.intp], ys: NDArray[np.intp], part: tuple[int, int, int, int]
-    ) -> Colors:
-        """Return the pixels of a part of the frame that lies within the raster."""
+    ) -> NDArray[np.uint32]:
+        """Return the pixels of a part of the frame within the raster: four bytes in one."""
         left, top, right, bottom = part
         columns = np.searchsorted(xs, np.arange(left, right), side="right") - 1
         rows = np.searchsorted(ys, np.arange(top, bottom), side="right") - 1
-        # whole cells first: the second look-up then copies runs of rows
-        picture = self.colors[:, columns][rows]
+        # the second look-up copies whole rows
+        picture = _packed(self.colors)[:, columns][rows]
         if self.line_color is not None:
             smallest = min(np.diff(xs).min(), np.diff(ys).min())
             inner = slice(None) if smallest >= LEAST_CELL_WITH_LINES else slice(0, 1)
-            line = rgb(self.line_color)
+            line = _packed(rgb(self.line_color))
             for edges, start, stop, axis in ((xs, left, right, 1), (ys, top, bottom, 0)):
                 lines = np.append(edges[:-1][inner], edges[-1] - 1)
                 lines = lines[(lines >= start) & (lines < stop)] - start
                 picture[(slice(None),) * axis + (lines,)] = line
         return picture
+
+
+def _packed(colors: Colors) -> NDArray[np.uint32]:
+    """Return bytes (..., 3) as opaque RGBA pixels (...), four bytes in one number."""
+    opaque = np.full((*colors.shape[:-1], 4), 255, np.uint8)
+    opaque[..., :3] = colors
+    return opaque.view(np.uint32)[..., 0]
