@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,19 @@ from convviz.studio.catalogue import SceneEntry, catalogue, is_folder
     help="mp4 by default; repeat it for several files from one pass. png is the last frame.",
 )
 @picture_options
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1, 256),
+    default=os.cpu_count(),
+    show_default="the cores there are",
+    help="Processes that draw; the result is the same.",
+)
+@click.option(
+    "--scheduler",
+    metavar="tcp://HOST:8786",
+    help="Draw on a Dask cluster (needs convviz[cluster]).",
+)
 @click.option("-p", "--preview", is_flag=True, help="Open what was rendered.")
 @click.option("--json", "as_json", is_flag=True, help="A JSON object a file instead of its path.")
 def command(
@@ -40,6 +55,8 @@ def command(
     every: bool,
     output: str | None,
     formats: tuple[str, ...],
+    jobs: int,
+    scheduler: str | None,
     preview: bool,
     as_json: bool,
     parameters: dict[str, str],
@@ -58,18 +75,34 @@ def command(
     formats = tuple(dict.fromkeys(formats)) or _formats_of(output, entries)
     targets = [_targets(entry, entries, formats, output) for entry in entries]
     settings = settings_from(options, formats)
-    from convviz.studio.render import Job, render
+    from convviz.studio.job import Job
+    from convviz.studio.render import render
 
     rendered = []
-    for (entry, values), wanted in zip(chosen_scenes, targets, strict=True):
-        with FrameProgress(entry.id) as progress, results_alone():
-            files = render(Job(entry, settings, values), wanted, progress.callback)
-        for file in files:
-            click.echo(file.to_json() if as_json else file.path)
-        rendered += files
+    with _workers(jobs, scheduler) as executor:
+        for (entry, values), wanted in zip(chosen_scenes, targets, strict=True):
+            with FrameProgress(entry.id) as progress, results_alone():
+                files = render(
+                    Job(entry, settings, values),
+                    wanted,
+                    progress=progress.callback,
+                    executor=executor,
+                )
+            for file in files:
+                click.echo(file.to_json() if as_json else file.path)
+            rendered += files
     if preview:
         for file in rendered:
             _open(Path(file.path))
+
+
+def _workers(jobs: int, scheduler: str | None) -> AbstractContextManager[Executor | None]:
+    """Return the processes that draw: a cluster's, this machine's, or this one alone."""
+    from convviz.studio.pool import cluster_pool, local_pool
+
+    if scheduler is not None:
+        return cluster_pool(scheduler)
+    return nullcontext() if jobs == 1 else local_pool(jobs)
 
 
 def _formats_of(output: str | None, entries: list[SceneEntry]) -> tuple[str, ...]:

@@ -43,17 +43,18 @@ def command(
     from convviz.output.placing import Placement
     from convviz.output.png import PngSink
     from convviz.output.record import Rendered
-    from convviz.studio import render
+    from convviz.studio import stills
+    from convviz.studio.job import Job
 
-    job = render.Job(entry, settings, chosen)
+    job = Job(entry, settings, chosen)
     with results_alone(), Placement([target]) as placement:
         sink = PngSink(placement.paths[0])
         if step is not None:
-            frame = render.frame_of_step(job, step)
+            frame = stills.frame_of_step(job, step)
         elif seconds is not None:
-            frame = render.frame_at(job, seconds)
+            frame = stills.frame_at(job, seconds)
         else:
-            frame = render.last_frame(job)
+            frame = stills.last_frame(job)
         sink.write(frame)
         sink.finish()
         placement.commit()

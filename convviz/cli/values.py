@@ -17,8 +17,9 @@ from convviz.cli.scene_command import SceneCommand, the_one
 def command(scene: str, as_json: bool, parameters: dict[str, str]) -> None:
     """Print the numbers that SCENE shows, computed by torch."""
     entry, chosen = the_one(scene, parameters)
-    from convviz.studio.render import Job, values
+    from convviz.studio.job import Job
     from convviz.studio.settings import Settings
+    from convviz.studio.stills import values
 
     with results_alone():
         numbers = values(Job(entry, Settings.draft(), chosen))

@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from convviz.draw.damage import (
     Look,
-    Rect,
     damage,
     is_visible,
     look_of_path,
     look_of_raster,
 )
 from convviz.draw.raster import Raster
+from convviz.rect import Rect
 
 
 class ConvCamera(Camera):

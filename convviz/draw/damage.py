@@ -14,55 +14,13 @@ import numpy as np
 from manim import LineJointType, Mobject, VMobject
 
 from convviz.draw.raster import Raster
+from convviz.rect import Rect
 
 # Rectangles closer than this many pixels are drawn as one, and no more than so many apart.
 NEAR = 24
 MOST = 6
 
 MITER_LIMIT = 10  # cairo's own: how far a sharp corner may reach, in half strokes
-
-
-@dataclass(frozen=True)
-class Rect:
-    """Whole pixels: from (left, top) up to but without (right, bottom)."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-
-    @property
-    def area(self) -> int:
-        return max(0, self.right - self.left) * max(0, self.bottom - self.top)
-
-    @property
-    def place(self) -> tuple[slice, slice]:
-        """The index of these pixels in a picture's array."""
-        return slice(self.top, self.bottom), slice(self.left, self.right)
-
-    def union(self, other: Rect) -> Rect:
-        """Return the rectangle around both."""
-        return Rect(
-            min(self.left, other.left),
-            min(self.top, other.top),
-            max(self.right, other.right),
-            max(self.bottom, other.bottom),
-        )
-
-    def touches(self, other: Rect, near: int = 0) -> bool:
-        """Return whether the two overlap, or are nearer than `near` pixels."""
-        return (
-            self.left < other.right + near
-            and other.left < self.right + near
-            and self.top < other.bottom + near
-            and other.top < self.bottom + near
-        )
-
-    def within(self, width: int, height: int) -> Rect:
-        """Return the part inside a frame."""
-        return Rect(
-            max(0, self.left), max(0, self.top), min(width, self.right), min(height, self.bottom)
-        )
 
 
 @dataclass(frozen=True)

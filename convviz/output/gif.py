@@ -1,8 +1,13 @@
-"""GIF files, straight from the RGB frames."""
+"""GIF files, straight from the RGB frames.
+
+The encoder is FFmpeg's, by PyAV: it writes only the changed rectangle, with a
+transparent entry where a pixel stays. From the same indices Pillow's files were six
+times as large, and it holds every picture in memory until the last is there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +20,7 @@ from convviz.output import timing
 from convviz.output.changes import ChangeLog, Colours, change_between, colours_of
 from convviz.output.palette import Histogram, choose_palette, lookup_table
 from convviz.output.sinks import Frame, check_frame, no_frames
+from convviz.rect import Rect
 
 
 class GifSink:
@@ -63,7 +69,7 @@ class GifSink:
         """Seconds written so far."""
         return self._written / self._source_fps
 
-    def write(self, frame: Frame, repeat: int = 1) -> None:
+    def write(self, frame: Frame, repeat: int = 1, changed: Sequence[Rect] | None = None) -> None:
         """Take one picture, shown for `repeat` frames; it is compared once."""
         check_frame(frame, self.width, self.height)
         colours = colours_of(frame)

@@ -3,40 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
 import av
-from av.video.reformatter import (
-    ColorPrimaries,
-    ColorRange,
-    Colorspace,
-    ColorTrc,
-    Interpolation,
-    VideoReformatter,
-)
 
 from convviz.errors import InputError
-from convviz.output.sinks import Frame, check_frame, no_frames
-
-# Chosen on flat pictures with fine text (a sweep, a time-lapse, holds; 480p and 720p,
-# dark and light): every frame's luma stays over 48 dB. Against plain crf 16 this is a
-# sixth smaller and better. Deblocking smears edges that are meant to be sharp; three
-# reference frames find again what a moving window uncovers.
-_X264 = {
-    "preset": "veryfast",
-    "tune": "animation",
-    "crf": "17",
-    "x264-params": "ref=3:trellis=1:no-deblock=1",
-}
-# a player can jump to these
-_KEYFRAME_SECONDS = 3
-# the mean of each two by two pixels; wider filters bleed colour over the cells' edges
-_CONVERSION = Interpolation.AREA
+from convviz.output.h264 import Segment, SegmentCutter, add_stream
+from convviz.output.sinks import Frame, no_frames
+from convviz.rect import Rect
 
 
 class Mp4Sink:
-    """Writes an MP4; alpha is ignored.
+    """Writes an MP4 from frames or from finished segments; alpha is ignored.
 
     Parameters
     ----------
@@ -54,58 +34,53 @@ class Mp4Sink:
     """
 
     def __init__(self, path: Path, width: int, height: int, fps: int | Fraction) -> None:
-        if width % 2 or height % 2:
-            raise InputError(
-                f"MP4 needs an even width and an even height, not {width}x{height}: "
-                f"{width + width % 2}x{height + height % 2} would do"
-            )
+        check_even(width, height)
         self.path = path
-        self.width = width
-        self.height = height
         self.fps = Fraction(fps)
-        self.frames = 0
+        self._written = self._joined = 0
+        self._cutter = SegmentCutter(width, height, self.fps)
         self._container = av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"})
-        self._stream = self._container.add_stream("libx264", rate=self.fps, options=_X264)
-        context = self._stream.codec_context
-        context.width, context.height, context.pix_fmt = width, height, "yuv420p"
-        context.profile = "High"
-        context.time_base = 1 / self.fps
-        context.gop_size = round(_KEYFRAME_SECONDS * self.fps)
-        context.color_range = ColorRange.MPEG
-        context.color_primaries = ColorPrimaries.BT709
-        context.color_trc = ColorTrc.BT709
-        context.colorspace = Colorspace.ITU709
-        # one for the whole file, since it keeps its tables from frame to frame
-        self._reformatter = VideoReformatter()
+        self._stream = add_stream(self._container, width, height, self.fps)
+
+    @property
+    def frames(self) -> int:
+        """Frames taken so far."""
+        return self._written
 
     @property
     def duration(self) -> Fraction:
-        """Seconds written so far."""
+        """Seconds taken so far."""
         return self.frames / self.fps
 
-    def write(self, frame: Frame, repeat: int = 1) -> None:
-        """Take one picture, shown for `repeat` frames; it is converted once."""
-        check_frame(frame, self.width, self.height)
-        picture = self._reformatter.reformat(
-            av.VideoFrame.from_numpy_buffer(frame, "rgba"),
-            format="yuv420p",
-            interpolation=_CONVERSION,
-            src_color_range=ColorRange.JPEG,
-            dst_color_range=ColorRange.MPEG,
-            dst_colorspace=Colorspace.ITU709,
-            threads=1,
-        )
-        picture.time_base = 1 / self.fps
-        for _ in range(repeat):
-            picture.pts = self.frames
-            self._container.mux(self._stream.encode(picture))
-            self.frames += 1
+    def write(self, frame: Frame, repeat: int = 1, changed: Sequence[Rect] | None = None) -> None:
+        """Take one picture, shown for `repeat` frames; what changed is converted once."""
+        self._cutter.write(frame, repeat, changed)
+        self._written += repeat
+        self._join(self._cutter.take())
+
+    def join(self, segments: Sequence[Segment]) -> None:
+        """Take segments that were encoded elsewhere, in the film's order."""
+        self._written += sum(segment.frames for segment in segments)
+        self._join(segments)
+
+    def _join(self, segments: Sequence[Segment]) -> None:
+        for segment in segments:
+            for data, pts, dts, is_keyframe in segment.packets:
+                packet = av.Packet(data)
+                packet.pts, packet.dts = pts + self._joined, dts + self._joined
+                packet.duration = 1
+                packet.time_base = 1 / self.fps
+                packet.is_keyframe = is_keyframe
+                packet.stream = self._stream
+                self._container.mux(packet)
+            self._joined += segment.frames
 
     def finish(self) -> None:
         """Write what the encoder still holds and the index."""
+        self._cutter.cut()
+        self._join(self._cutter.take())
         if not self.frames:
             raise no_frames(self.path)
-        self._container.mux(self._stream.encode(None))
         self._container.close()
 
     def abort(self) -> None:
@@ -114,3 +89,12 @@ class Mp4Sink:
         with contextlib.suppress(OSError):
             self._container.close()
         self.path.unlink(missing_ok=True)
+
+
+def check_even(width: int, height: int) -> None:
+    """Raise InputError unless both sides are even."""
+    if width % 2 or height % 2:
+        raise InputError(
+            f"MP4 needs an even width and an even height, not {width}x{height}: "
+            f"{width + width % 2}x{height + height % 2} would do"
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import numpy as np
 from PIL import Image
 
 from convviz.output.sinks import Frame, no_frames
+from convviz.rect import Rect
 
 
 def save_png(frame: Frame, path: Path, *, alpha: bool = False) -> None:
@@ -47,7 +49,7 @@ class PngSink:
         self.alpha = alpha
         self._last: Frame | None = None
 
-    def write(self, frame: Frame, repeat: int = 1) -> None:
+    def write(self, frame: Frame, repeat: int = 1, changed: Sequence[Rect] | None = None) -> None:
         """Keep a copy of the picture in place of the one before."""
         if self._last is None:
             self._last = frame.copy()

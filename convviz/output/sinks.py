@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.errors import ConvvizError
+from convviz.rect import Rect
 
 Frame = NDArray[np.uint8]
 
@@ -21,10 +22,11 @@ Frame = NDArray[np.uint8]
 class FrameSink(Protocol):
     """Takes the frames in order, then finishes or gives up."""
 
-    def write(self, frame: Frame, repeat: int = 1) -> None:
+    def write(self, frame: Frame, repeat: int = 1, changed: Sequence[Rect] | None = None) -> None:
         """Take one picture that is shown for `repeat` frames.
 
-        The caller may draw into `frame` again as soon as this returns.
+        It differs from the picture before only inside `changed`; None says nothing. The
+        caller may draw into `frame` again as soon as this returns.
         """
         ...
 
@@ -78,10 +80,10 @@ class Tee:
     def __init__(self, sinks: Sequence[FrameSink]) -> None:
         self.sinks = tuple(sinks)
 
-    def write(self, frame: Frame, repeat: int = 1) -> None:
+    def write(self, frame: Frame, repeat: int = 1, changed: Sequence[Rect] | None = None) -> None:
         """Hand the frame to every sink."""
         for sink in self.sinks:
-            sink.write(frame, repeat)
+            sink.write(frame, repeat, changed)
 
     def finish(self) -> None:
         """Finish every sink; the first that fails stops the rest unfinished."""

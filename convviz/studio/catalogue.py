@@ -13,7 +13,7 @@ import importlib.util
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -65,7 +65,7 @@ class SceneEntry:
         InputError
             If the file cannot be imported or has no such scene.
         """
-        module = _import(self.path)
+        module = _import(self.path, self.path.stat().st_mtime_ns)
         scene: Any = getattr(module, self.class_name, None)
         if not isinstance(scene, type):
             raise InputError(f"{self.path} has no scene {self.class_name}")
@@ -267,7 +267,9 @@ def _annotation(node: ast.expr) -> tuple[str, str]:
     return ast.unparse(node).rpartition(".")[2], ""
 
 
-def _import(path: Path) -> ModuleType:
+@lru_cache(maxsize=64)
+def _import(path: Path, changed: int) -> ModuleType:
+    """Import a file, again when it has changed."""
     name = f"convviz_scene_{path.stem}"
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:

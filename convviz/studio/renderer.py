@@ -16,7 +16,7 @@ from manim.utils.exceptions import EndSceneEarlyException
 from numpy.typing import NDArray
 
 from convviz.draw.camera import ConvCamera
-from convviz.draw.damage import Rect
+from convviz.rect import Rect
 
 OnFrame = Callable[[NDArray[np.uint8], int, "list[Rect] | None"], None]
 

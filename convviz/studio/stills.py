@@ -1,0 +1,81 @@
+"""Single pictures of a film, and the numbers behind them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from convviz.errors import InputError
+from convviz.studio.job import Job
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+def frame_at(job: Job, seconds: float) -> NDArray[np.uint8]:
+    """Return the picture, RGBA bytes (height, width, 4), that the film shows at a time.
+
+    Raises
+    ------
+    InputError
+        If the film is over by then.
+    """
+    number = int(seconds * job.settings.fps + 1e-6)
+    frames: list[NDArray[np.uint8]] = []
+    renderer = job.play(
+        lambda frame, *_: frames.append(frame.copy()),
+        wanted=range(number, number + 1),
+        last=number,
+    )
+    if not frames:
+        length = float(renderer.frame / job.settings.fps)
+        raise InputError(f"the film is {length:.2f} s long: --time is less than that")
+    return frames[0]
+
+
+def last_frame(job: Job) -> NDArray[np.uint8]:
+    """Return the film's last picture, RGBA bytes (height, width, 4)."""
+    with job.session() as (scene, renderer):
+        renderer.wanted = range(0)
+        scene.render()
+        renderer.update_frame(scene)
+        return renderer.get_frame()
+
+
+def frame_of_step(job: Job, step: int) -> NDArray[np.uint8]:
+    """Return the picture of one step, RGBA bytes (height, width, 4).
+
+    Parameters
+    ----------
+    step
+        1 for the first; negative ones count from the last.
+
+    Raises
+    ------
+    InputError
+        If the scene has no such step.
+    """
+    with job.session() as (scene, renderer):
+        if not hasattr(scene, "show_step"):
+            raise InputError(f"{job.entry.id} has no steps: --step is for scenes that show them")
+        scene.setup()
+        count = scene.step_count()
+        if step == 0 or not -count <= step <= count:
+            raise InputError(f"--step is 1 to {count}, or -1 for the last, not {step}")
+        scene.show_step(step - 1 if step > 0 else count + step)
+        renderer.update_frame(scene)
+        return renderer.get_frame()
+
+
+def values(job: Job) -> dict[str, Any]:
+    """Return the numbers that the scene shows, as `convviz values --json` prints them.
+
+    Raises
+    ------
+    InputError
+        If the scene refuses its parameters, or has no numbers.
+    """
+    if not hasattr(job.scene_class(), "layers"):
+        raise InputError(f"{job.entry.id} is a plain Manim scene: it has no traced layers")
+    with job.session() as (scene, _):
+        return {"scene": job.entry.id, "layers": [trace.to_dict() for trace in scene.layers()]}
