@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -93,6 +94,46 @@ def test_flat_colours_come_back(tmp_path: Path, pictures: Pictures) -> None:
     shown = last.to_ndarray(format="rgb24").astype(int)
     for row, column in [(4, 4), (76, 46), (76, 126), (76, 206), (76, 366), (170, 60)]:
         assert np.abs(shown[row, column] - pictures[-1][row, column, :3]).max() <= 4
+
+
+def test_colour_does_not_bleed_over_edges(tmp_path: Path) -> None:
+    picture = np.full((64, 64, 4), 255, np.uint8)
+    picture[..., :3] = 13, 96, 147
+    picture[:32, :32, :3] = picture[32:, 32:, :3] = 178, 83, 38
+    write(tmp_path / "a.mp4", [picture])
+    with av.open(str(tmp_path / "a.mp4")) as container:
+        (frame,) = container.decode(video=0)
+    for plane in frame.planes[1:]:
+        rows = np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size).astype(int)
+        for down in (slice(0, 16), slice(16, 32)):
+            for across in (slice(0, 16), slice(16, 32)):
+                assert np.ptp(rows[down, across]) <= 4
+
+
+@pytest.fixture
+def little_room() -> Iterator[None]:
+    """No file may grow over 20 kB: like a disk that fills up on the way."""
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.usefixtures("little_room")
+def test_abort_works_without_room(tmp_path: Path) -> None:
+    sink = Mp4Sink(tmp_path / "a.mp4", 480, 270, 30)
+    noise = np.random.default_rng(0)
+
+    def write_all() -> None:
+        for _ in range(60):
+            sink.write(noise.integers(0, 256, (270, 480, 4), np.uint8))
+        sink.finish()
+
+    with pytest.raises(OSError, match="File too large"):
+        write_all()
+    sink.abort()
+    assert not list(tmp_path.iterdir())
 
 
 def test_player_can_jump_every_three_seconds(tmp_path: Path, pictures: Pictures) -> None:
