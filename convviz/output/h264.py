@@ -66,7 +66,23 @@ def add_stream(
 ) -> av.VideoStream:
     """Add the video stream to a container; all segments fit into it."""
     stream = container.add_stream("libx264", rate=fps, options=_X264)
-    context = stream.codec_context
+    _set_up(stream.codec_context, width, height, fps)
+    return stream
+
+
+def _encoder(width: int, height: int, fps: Fraction) -> av.VideoCodecContext:
+    """Return an encoder whose packets fit into that stream."""
+    context = av.CodecContext.create("libx264", "w")
+    assert isinstance(context, av.VideoCodecContext)
+    context.options = dict(_X264)
+    context.framerate = fps
+    # as a container asks for it: the headers stand once in the file, not in the packets
+    context.flags |= av.codec.context.Flags.global_header
+    _set_up(context, width, height, fps)
+    return context
+
+
+def _set_up(context: av.VideoCodecContext, width: int, height: int, fps: Fraction) -> None:
     context.width, context.height, context.pix_fmt = width, height, "yuv420p"
     context.profile = "High"
     context.time_base = 1 / fps
@@ -76,7 +92,6 @@ def add_stream(
     context.color_primaries = ColorPrimaries.BT709
     context.color_trc = ColorTrc.BT709
     context.colorspace = Colorspace.ITU709
-    return stream
 
 
 class SegmentEncoder:
@@ -93,10 +108,7 @@ class SegmentEncoder:
     def __init__(self, picture: YuvPicture, fps: Fraction) -> None:
         self._picture = picture
         self._time_base = 1 / fps
-        # A container is what asks the encoder to keep the headers out of the packets;
-        # nothing is written to it.
-        self._container = av.open(_Nowhere(), "w", format="mp4")
-        self._stream = add_stream(self._container, picture.width, picture.height, fps)
+        self._encoder = _encoder(picture.width, picture.height, fps)
         self._packets: list[Packet] = []
         self.frames = 0
 
@@ -106,12 +118,12 @@ class SegmentEncoder:
         picture.time_base = self._time_base
         for _ in range(count):
             picture.pts = self.frames
-            self._keep(self._stream.encode(picture))
+            self._keep(self._encoder.encode(picture))
             self.frames += 1
 
     def finish(self) -> Segment:
         """Return what was encoded."""
-        self._keep(self._stream.encode(None))
+        self._keep(self._encoder.encode(None))
         return Segment(self.frames, self._packets)
 
     def _keep(self, packets: Sequence[av.Packet]) -> None:
@@ -162,16 +174,3 @@ class SegmentCutter:
         """Return the segments that have been finished since the last call."""
         finished, self._finished = self._finished, []
         return finished
-
-
-class _Nowhere:
-    """A file that takes bytes and keeps none."""
-
-    def write(self, data: bytes) -> int:
-        return len(data)
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        return 0
-
-    def tell(self) -> int:
-        return 0
