@@ -99,8 +99,9 @@ class Raster(Mobject):
         left, top, right, bottom = part
         columns = np.searchsorted(xs, np.arange(left, right), side="right") - 1
         rows = np.searchsorted(ys, np.arange(top, bottom), side="right") - 1
-        # the second look-up copies whole rows
-        picture = _packed(self.colors)[:, columns][rows]
+        # only the cells in sight are looked at; the second look-up copies whole rows
+        cells = self.colors[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+        picture = _packed(cells)[:, columns - columns[0]][rows - rows[0]]
         if self.line_color is not None:
             smallest = min(np.diff(xs).min(), np.diff(ys).min())
             inner = slice(None) if smallest >= LEAST_CELL_WITH_LINES else slice(0, 1)
