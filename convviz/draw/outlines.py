@@ -17,6 +17,7 @@ import uharfbuzz as hb
 from numpy.typing import NDArray
 
 from convviz.draw.fonts import FAMILY, Weight, font_path, register_fonts
+from convviz.errors import InputError
 
 Points = NDArray[np.float64]
 
@@ -176,14 +177,41 @@ def _arrow_glyph(weight: Weight) -> tuple[Points, float]:
 
 
 def _pango_outline(text: str, weight: Weight) -> Outline:
-    """Return the outline that Pango makes, with the system's fonts where ours has no glyph."""
+    """Return the outline that Pango makes, with the system's fonts where ours has no glyph.
+
+    Raises
+    ------
+    InputError
+        If no font of the machine has one of the characters: Pango would draw a box.
+    """
+    boxes = [_pango_points(character, weight)[0] for character in _RARE]
+    for character in dict.fromkeys(text):
+        if _face(weight).font.get_nominal_glyph(ord(character)) is None:
+            points, _ = _pango_points(character, weight)
+            if any(points.shape == box.shape and np.allclose(points, box) for box in boxes):
+                raise InputError(
+                    f"no font on this machine has the character {character}: "
+                    "install one that has, for example fonts-noto-cjk"
+                )
+    return _finish(*_pango_points(text, weight))
+
+
+# Letters of scripts that hardly a font has (Batak, Cuneiform): where one has them, their
+# outlines are like no other letter's either. Pango's boxes for long codes are wider.
+_RARE = ("\u1bc0", "\U00012000")
+
+
+def _pango_points(text: str, weight: Weight) -> tuple[Points, float]:
+    """Return Pango's curves in em, as those of an `Outline`, and the advance."""
     from manim import Text, tempconfig
 
     register_fonts()
-    # manim keeps what Pango made in a folder: one of our own, since processes that share
-    # one race, and the working directory is not ours to write in
-    with tempfile.TemporaryDirectory() as folder, tempconfig({"media_dir": folder}):
-        # A capital of ours in front gives the size of an em and the place of the baseline.
+    # manim keeps a file of every text; the user's folder is no place for ours
+    with (
+        tempfile.TemporaryDirectory(prefix="convviz-text-") as folder,
+        tempconfig({"text_dir": folder}),
+    ):
+        # A capital in front gives the size of an em and the place of the baseline.
         drawn = Text("H" + text, font=FAMILY, weight=_PANGO_WEIGHT[weight], disable_ligatures=True)
     mark, rest = drawn[0], drawn[1:]
     em = mark.height / CAP_HEIGHT
@@ -192,7 +220,7 @@ def _pango_outline(text: str, weight: Weight) -> Outline:
     parts = [glyph.points for glyph in rest.family_members_with_points()]
     points = np.concatenate(parts) if parts else np.zeros((0, 3))
     points = (points - (origin, mark.get_bottom()[1], 0.0)) / em
-    return _finish(points, float(points[:, 0].max()) if len(points) else 0.0)
+    return points, float(points[:, 0].max()) if len(points) else 0.0
 
 
 _PANGO_WEIGHT = {"regular": "NORMAL", "medium": "MEDIUM", "bold": "BOLD"}
