@@ -1,0 +1,1 @@
+"""Benchmarks: each gain as a ratio within one run. `python -m benchmarks --help`."""
