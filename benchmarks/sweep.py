@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import pickle
-import sys
 import tempfile
 import time
+from concurrent.futures import Executor
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from benchmarks.process import convviz, run
 from benchmarks.report import Table, median, ratios
@@ -16,65 +18,110 @@ from benchmarks.report import Table, median, ratios
 SCENES = Path(__file__).parent / "scenes"
 SIZES = {"480p15": (854, 480, 15), "1080p60": (1920, 1080, 60)}
 # Plain Manim takes minutes for all 676 windows; its frames cost the same from first to last.
-PLAIN_WINDOWS = 24
+PLAIN_WINDOWS = 16
 FRAMES_OF_SWEEP = 8  # seconds, see the scenes
 
 
 def measure(rounds: int) -> list[Table]:
     """Measure, in turn, what each way makes of the same sweep."""
+    from convviz.studio.pool import local_pool
+
+    cores = multiprocessing.cpu_count()
     speed = Table(
         "Digit sweep, frames a second",
-        f"676 windows with all numbers; {rounds} rounds in turn, medians; start-up taken off",
-        ("size", "convviz -j1", "convviz -j all", "plain Manim", "encoder alone", "peak MB",
-         "x plain", "x encoder", "j all / j1"),
+        f"676 windows with all numbers; {rounds} rounds in turn, medians; "
+        f"modules imported and {cores} workers started before",
+        ("size", "convviz -j1", f"convviz -j{cores}", "plain Manim", "encoder alone",
+         "x plain", "x encoder", f"j{cores} / j1"),
     )  # fmt: skip
+    with local_pool(cores) as pool:
+        list(pool.map(_warm, range(4 * cores)))
+        for name, size in SIZES.items():
+            one, many, plain, limit = [], [], [], []
+            for _ in range(rounds):
+                one.append(_convviz(size, None))
+                many.append(_convviz(size, pool))
+                plain.append(_plain(size))
+                limit.append(encoder_alone(*size))
+            speed.add(
+                name,
+                *(median(rates) for rates in (one, many, plain, limit)),
+                ratios(many, plain),
+                ratios(many, limit),
+                ratios(many, one),
+            )
+    return [speed, _films()]
+
+
+def _films() -> Table:
+    """Measure whole commands, imports and all, with the memory of their largest process."""
+    table = Table(
+        "The film digit-top-edge, whole command",
+        "one run each",
+        ("size", "jobs", "seconds", "peak MB of a process"),
+    )
     for name, (width, height, fps) in SIZES.items():
-        one, many, plain, limit, memory = [], [], [], [], []
-        for _ in range(rounds):
-            one.append(_convviz(width, height, fps, "1", memory))
-            many.append(_convviz(width, height, fps, None, memory))
-            plain.append(_plain(width, height, fps))
-            limit.append(encoder_alone(width, height, fps))
-        speed.add(
-            name,
-            median(one),
-            median(many),
-            median(plain),
-            median(limit),
-            round(max(memory)),
-            ratios(many, plain),
-            ratios(many, limit),
-            ratios(many, one),
-        )
-    return [speed]
+        for jobs in ("1", str(multiprocessing.cpu_count())):
+            size = ["-r", f"{width},{height}", "--fps", str(fps), "-j", jobs]
+            film = run(convviz("render", "digit-top-edge", *size))
+            table.add(name, jobs, film.seconds, round(film.peak_mb))
+    return table
 
 
-def _render(width: int, height: int, fps: int, frames_wanted: bool, jobs: str | None) -> list[str]:
-    scene = str(SCENES / "bench_sweep.py")
-    size = ["-r", f"{width},{height}", "--fps", str(fps), "-o", "sweep.mp4"]
-    return convviz("render", scene, *size, *(["-j", jobs] if jobs else []))
+def _warm(number: int) -> None:
+    import convviz.studio.part  # noqa: F401
+
+    _job(SIZES["480p15"]).count_frames()
 
 
-def _convviz(width: int, height: int, fps: int, jobs: str | None, memory: list[float]) -> float:
-    """Return frames a second of the whole command, less what it takes to start."""
-    start = run(convviz("values", str(SCENES / "bench_sweep.py"))).seconds
-    whole = run(_render(width, height, fps, True, jobs))
-    memory.append(whole.peak_mb)
-    return FRAMES_OF_SWEEP * fps / max(whole.seconds - start, 1e-3)
+def _job(size: tuple[int, int, int]) -> Any:
+    from convviz.studio.catalogue import scene_in
+    from convviz.studio.job import Job
+    from convviz.studio.settings import Settings
+
+    width, height, fps = size
+    return Job(scene_in(SCENES / "bench_sweep.py"), Settings(width, height, Fraction(fps)))
 
 
-def _plain(width: int, height: int, fps: int) -> float:
-    """Return plain Manim's frames a second: of some windows, less the same without them."""
-    command = [
-        *(sys.executable, "-m", "manim", "render", str(SCENES / "plain_sweep.py"), "PlainSweep"),
-        *("-r", f"{width},{height}", "--fps", str(fps), "--media_dir", ".", "--disable_caching"),
-        *("-v", "ERROR", "--progress_bar", "none"),
-    ]
-    few, more = 1, PLAIN_WINDOWS
-    base = run(command, {"PLAIN_WINDOWS": str(few)}).seconds
-    whole = run(command, {"PLAIN_WINDOWS": str(more)}).seconds
-    frames_a_window = max(1, round(fps * max(FRAMES_OF_SWEEP / 676, 1 / fps)))
-    return (more - few) * frames_a_window / max(whole - base, 1e-3)
+def _convviz(size: tuple[int, int, int], executor: Executor | None) -> float:
+    """Return frames a second."""
+    from convviz.studio.render import render
+
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        (film,) = render(_job(size), [("mp4", Path(folder) / "sweep.mp4")], executor=executor)
+        return film.frames / (time.perf_counter() - start)
+
+
+def _plain(size: tuple[int, int, int]) -> float:
+    """Return plain Manim's frames a second: of some windows, less the same with one."""
+    few, some = _plain_seconds(size, 1), _plain_seconds(size, PLAIN_WINDOWS)
+    _, _, fps = size
+    frames_a_window = max(1, round(FRAMES_OF_SWEEP * fps / 676))
+    return (PLAIN_WINDOWS - 1) * frames_a_window / (some - few)
+
+
+def _plain_seconds(size: tuple[int, int, int], windows: int) -> float:
+    from manim import tempconfig
+
+    from benchmarks.scenes.plain_sweep import PlainSweep
+
+    width, height, fps = size
+    os.environ["PLAIN_WINDOWS"] = str(windows)
+    with tempfile.TemporaryDirectory() as folder:
+        measures = {
+            "pixel_width": width,
+            "pixel_height": height,
+            "frame_rate": fps,
+            "media_dir": folder,
+            "disable_caching": True,
+            "progress_bar": "none",
+            "verbosity": "ERROR",
+        }
+        with tempconfig(measures):
+            start = time.perf_counter()
+            PlainSweep().render()
+            return time.perf_counter() - start
 
 
 def encoder_alone(width: int, height: int, fps: int) -> float:
@@ -98,11 +145,8 @@ def _draw_yuv(width: int, height: int, fps: int, number: int, cores: int, folder
 
     from convviz.output.h264 import segment_frames
     from convviz.output.yuv import YuvPicture
-    from convviz.studio.catalogue import scene_in
-    from convviz.studio.job import Job
-    from convviz.studio.settings import Settings
 
-    job = Job(scene_in(SCENES / "bench_sweep.py"), Settings(width, height, Fraction(fps)))
+    job = _job((width, height, fps))
     length = segment_frames(Fraction(fps))
     total = FRAMES_OF_SWEEP * fps
     segments = [range(a, min(a + length, total)) for a in range(0, total, length)][number::cores]

@@ -52,6 +52,13 @@ class LazyGroup(click.Group):
             )
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the subcommand; a user's scene that ends the program has made nothing."""
+        try:
+            return super().invoke(ctx)
+        except SystemExit as error:
+            raise ConvvizError(f"the scene called sys.exit({error.code!r})") from error
+
 
 @click.group(
     cls=LazyGroup,
@@ -82,13 +89,10 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         _fail(error.format_message(), error.exit_code, debug)
     except ConvvizError as error:
         _fail(str(error), error.exit_code, debug)
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # click exits by itself when a pipe breaks
         # the reader has what it wanted; python would complain again at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except SystemExit as error:
-        # a user's scene ended the program: what it was to make is not made
-        _fail(f"the scene called sys.exit({error.code!r})", 1, debug)
     except Exception as error:
         _fail(f"{type(error).__name__}: {error} (convviz --debug shows where)", 1, debug)
     sys.exit(code if isinstance(code, int) else 0)

@@ -76,10 +76,10 @@ def command(
     targets = [_targets(entry, entries, formats, output) for entry in entries]
     settings = settings_from(options, formats)
     from convviz.studio.job import Job
-    from convviz.studio.render import render
+    from convviz.studio.render import is_long, render
 
     rendered = []
-    with _workers(jobs, scheduler) as executor:
+    with _workers(jobs, scheduler, soon=is_long(settings)) as executor:
         for (entry, values), wanted in zip(chosen_scenes, targets, strict=True):
             with FrameProgress(entry.id) as progress, results_alone():
                 files = render(
@@ -96,13 +96,15 @@ def command(
             _open(Path(file.path))
 
 
-def _workers(jobs: int, scheduler: str | None) -> AbstractContextManager[Executor | None]:
+def _workers(
+    jobs: int, scheduler: str | None, *, soon: bool
+) -> AbstractContextManager[Executor | None]:
     """Return the processes that draw: a cluster's, this machine's, or this one alone."""
     from convviz.studio.pool import cluster_pool, local_pool
 
     if scheduler is not None:
         return cluster_pool(scheduler)
-    return nullcontext() if jobs == 1 else local_pool(jobs)
+    return nullcontext() if jobs == 1 else local_pool(jobs, soon=soon)
 
 
 def _formats_of(output: str | None, entries: list[SceneEntry]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Manim pieces for pictures of convolutions, for the project's scenes and for users' own.
 
-Importing this loads manim, never torch. As a manim plugin (`plugins = convviz` in
-manim.cfg) its names stand beside manim's own.
+Importing this loads manim, never torch. It is registered as a manim plugin, so that
+`manim plugins -l` names it.
 """
 
 from convviz.draw.boxes import Box, between
