@@ -14,7 +14,8 @@ from convviz.errors import InputError
 
 ConvLayer = TypeVar("ConvLayer", nn.Conv1d, nn.Conv2d)
 
-_KINDS: dict[int, type[nn.Conv1d] | type[nn.Conv2d]] = {1: nn.Conv1d, 2: nn.Conv2d}
+# torch's annotations ask each rank for tuples of its own length
+_KINDS: dict[int, Any] = {1: nn.Conv1d, 2: nn.Conv2d}
 
 
 def conv_layer(
@@ -57,25 +58,25 @@ def conv_layer(
         )
     out_channels, reads, *kernel_size = numbers.shape
     try:
-        # skip_init draws no random numbers
-        layer = nn.utils.skip_init(
-            _KINDS[rank],
-            in_channels=reads * groups,
-            out_channels=out_channels,
-            kernel_size=tuple(kernel_size),
-            stride=stride,
-            padding=padding,
-            dilation=dilation,
-            groups=groups,
-            bias=bias is not None,
-            padding_mode=padding_mode,
-            dtype=torch.float32,
-        )
+        # torch's skip_init draws no numbers either, but imports sympy for 0.4 s
+        with torch.random.fork_rng(devices=[]):
+            layer: nn.Conv1d | nn.Conv2d = _KINDS[rank](
+                reads * groups,
+                out_channels,
+                tuple(kernel_size),
+                stride=stride,
+                padding=padding,
+                dilation=dilation,
+                groups=groups,
+                bias=bias is not None,
+                padding_mode=padding_mode,
+                dtype=torch.float32,
+            )
     except (ValueError, RuntimeError, TypeError) as refusal:
         raise InputError(f"torch refuses such a layer: {refusal}") from refusal
     with torch.no_grad():
         layer.weight.copy_(numbers)
-        if bias is not None:
+        if bias is not None and layer.bias is not None:
             layer.bias.copy_(_bias(bias, out_channels))
     return layer
 
