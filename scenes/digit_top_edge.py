@@ -12,6 +12,7 @@ class DigitTopEdge(OneKernelScene):
 
     title = "Where does the stroke begin?"
     category = "digit"
+    order = 80
     layer_name = "layer6"
     own_kernels = ("top-edge", "bottom-edge")
 

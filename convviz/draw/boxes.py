@@ -96,6 +96,10 @@ class Box:
         """Return equal boxes from left to right."""
         return [self.cell(0, i, 1, count) for i in range(count)]
 
+    def lines(self, count: int) -> list[Box]:
+        """Return equal boxes from the top down."""
+        return [self.cell(i, 0, count, 1) for i in range(count)]
+
 
 def between(a: Box, b: Box, alpha: float) -> Box:
     """Return the box on the way from `a` to `b`."""

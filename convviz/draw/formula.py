@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from manim import Group
@@ -11,7 +11,7 @@ from convviz.draw.boxes import Box
 from convviz.draw.label import Label, text_width
 from convviz.draw.theme import Theme
 from convviz.draw.units import px
-from convviz.traces import Step, Trace
+from convviz.traces import Step
 
 LEAST_SIZE = 20
 SPACE = 0.24  # em between the parts
@@ -23,8 +23,8 @@ class Formula(Group):
 
     Parameters
     ----------
-    trace
-        Whose steps it will show.
+    steps
+        What it will show, the first of them to begin with.
     box
         Where it stands; long formulas take several lines.
     text
@@ -46,7 +46,7 @@ class Formula(Group):
 
     def __init__(
         self,
-        trace: Trace,
+        steps: Sequence[Step],
         box: Box,
         theme: Theme,
         *,
@@ -57,7 +57,7 @@ class Formula(Group):
         self.text = text
         self.box = box
         self.label_size = label_size
-        terms = trace.kernel_size[0]
+        terms = steps[0].patch.size
         self.values = [Label("", size=size, color=theme.ink) for _ in range(terms)]
         self.weights = [Label("", size=size, color=theme.kernel) for _ in range(terms)]
         self.bias = Label("", size=size, color=theme.bias)
@@ -68,8 +68,8 @@ class Formula(Group):
         super().__init__(
             *self.signs, *self.values, *self.weights, self.bias, self.value, self.bias_name
         )
-        self._size = min(self._fitting(step, size) for step in trace.steps)
-        self.show(trace.step(0))
+        self._size = min(self._fitting(step, size) for step in steps)
+        self.show(steps[0])
 
     def show(self, step: Step) -> Formula:
         """Write the arithmetic of a step."""
@@ -77,7 +77,7 @@ class Formula(Group):
         size = self._size
         lines = self._lines(size)
         height = px(size * LINE_HEIGHT)
-        y = self.box.y + height * (len(lines) - 1) / 2 + px(self.label_size * 0.45)
+        y = self.box.y + height * (len(lines) - 1) / 2 + px(self._label_size(size) * 0.45)
         for line in lines:
             x = self.box.x - self._width(line, size) / 2
             for part in line:
@@ -88,8 +88,9 @@ class Formula(Group):
                 part.set_text(part.text)
                 x += width + px(size * SPACE)
             y -= height
-        below = px(size * 0.5 + self.label_size * 0.62)
+        below = px(size * 0.5 + self._label_size(size) * 0.62)
         self.bias_name.anchor = np.array([self.bias.get_x(), self.bias.anchor[1] - below, 0])
+        self.bias_name.size = self._label_size(size)
         self.bias_name.set_text("bias")
         return self
 
@@ -131,8 +132,12 @@ class Formula(Group):
             lines[-1] = lines[-1] + chunk
         return lines
 
+    def _label_size(self, size: float) -> float:
+        """Return the size of the word under the bias: never larger than the numbers."""
+        return min(self.label_size, max(LEAST_SIZE, 0.7 * size))
+
     def _height(self, lines: int, size: float) -> float:
-        return px(lines * size * LINE_HEIGHT + self.label_size * 0.9)
+        return px(lines * size * LINE_HEIGHT + self._label_size(size) * 0.9)
 
     def _width(self, parts: list[Label], size: float) -> float:
         gaps = px(size * SPACE) * (len(parts) - 1)

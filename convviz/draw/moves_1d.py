@@ -22,9 +22,19 @@ def number_words(view: Convolution1d, run_time: float = 1.4) -> Animation:
     return Appear(view.names[0], *view.cells, lag=0.6, run_time=run_time)
 
 
+def begin(view: Convolution1d, run_time: float = 1.2) -> Animation:
+    """The words and their numbers come together."""
+    return Appear(view.names[0], view.words, *view.cells, lag=0.2, run_time=run_time)
+
+
+def pad(view: Convolution1d, run_time: float = 1.2) -> Animation:
+    """The cells of the padding come on either side."""
+    return Appear(view.pad_names, *view.pads, lag=0.3, run_time=run_time)
+
+
 def bring_kernel(view: Convolution1d, run_time: float = 1.2) -> Animation:
     """Kernel and window slide in under the first words; the outputs stand open."""
-    start = view.trace.step(0).start[0]
+    start = view.step(0).start[0]
     view.fill(0)
     slide = Picture(
         Group(*view.kernel), lambda alpha: view.stand(start - 0.35 * (1 - alpha)), run_time=run_time
@@ -42,7 +52,7 @@ def multiply(view: Convolution1d, run_time: float = 1.6) -> Animation:
     """Values and weights fly from their cells into the formula line."""
     formula = view.formula
     flying = formula.values + formula.weights
-    homes, sources = _homes(flying), _sources(view, view.trace.step(0).start[0])
+    homes, sources = _homes(flying), _sources(view, view.step(0).start[0])
     fly = Picture(
         Group(*flying), lambda alpha: _fly(flying, sources, homes, alpha), run_time=run_time
     )
@@ -62,6 +72,21 @@ def add_up(view: Convolution1d, run_time: float = 1.6) -> Animation:
     )
 
 
+def calculate(view: Convolution1d, index: int, run_time: float = 2.0) -> Animation:
+    """Values and weights fly into the formula line, and their sum appears."""
+    view.formula.show(view.step(index))
+    formula = view.formula
+    flying = formula.values + formula.weights
+    homes, sources = _homes(flying), _sources(view, view.step(index).start[0])
+
+    def draw(alpha: float) -> None:
+        _fly(flying, sources, homes, smooth(_phase(alpha, 0, 0.6)))
+        for label in (formula.bias, formula.value):
+            label.set_fill(opacity=_phase(alpha, 0.7, 0.9))
+
+    return Picture(formula, draw, run_time=run_time, rate_func=linear)
+
+
 def land(view: Convolution1d, index: int, run_time: float = 0.8) -> Animation:
     """The value flies from the formula line into its output cell."""
     view.show(index)
@@ -74,12 +99,12 @@ def land(view: Convolution1d, index: int, run_time: float = 0.8) -> Animation:
 
 def step_to(view: Convolution1d, index: int, run_time: float = 2.4) -> Animation:
     """The window slides on; the arithmetic follows, and the value lands."""
-    before, after = (view.trace.step(i).start[0] for i in (index - 1, index))
+    before, after = (view.step(i).start[0] for i in (index - 1, index))
     formula = view.formula
     flying = formula.values + formula.weights
-    formula.show(view.trace.step(index))
+    formula.show(view.step(index))
     homes = _homes(flying)
-    formula.show(view.trace.step(index - 1))
+    formula.show(view.step(index - 1))
     sources = _sources(view, after)
 
     def draw(alpha: float) -> None:
@@ -130,7 +155,7 @@ def _homes(labels: Sequence[Label]) -> list[Home]:
 
 def _sources(view: Convolution1d, start: int) -> list[Label]:
     """Return the labels from which the factors come: the window's cells, then the weights."""
-    cells = [view.cells[start + j * view.trace.dilation[0]] for j in range(len(view.kernel))]
+    cells = [view.cell_at(start + j * view.trace.dilation[0]) for j in range(len(view.kernel))]
     return [cell.label for cell in cells] + [cell.label for cell in view.kernel]
 
 

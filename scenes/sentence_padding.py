@@ -1,0 +1,66 @@
+"""Two zeros on either side: what padding does to the ends."""
+
+from __future__ import annotations
+
+from convviz.draw import Convolution1d
+from convviz.draw import moves_1d as moves
+from convviz.formatting import number
+from convviz.parameters import Decimals, Kernel1d, Numbers, Words
+from convviz.storyboards.sentence import SentenceScene, count, sentence
+
+
+class SentencePadding(SentenceScene):
+    """Zeros around the sentence; where the window sees nothing else, the bias remains."""
+
+    title = "Zeros at both ends"
+    category = "sentence"
+    layer_name = "layer4"
+
+    words: Words = "I sit and read"
+    values: Numbers | None = None
+    kernel: Kernel1d | None = None
+    bias: float | None = None
+    decimals: Decimals = 2
+
+    def construct(self) -> None:
+        view = self.begin()
+        self.meet(view)
+        self.play(self.say(self.about(view, 0)))
+        self.wait(1.2)
+        for index in range(1, len(view)):
+            self.play(self.say(self.about(view, index)), moves.step_to(view, index))
+        self.wait(0.5)
+        self.play(self.say(self.ends(view)))
+        self.wait(2)
+
+    def show_step(self, index: int) -> None:
+        view = self.begin()
+        self.add(view.show(index))
+        self.show(self.about(view, index))
+
+    def about(self, view: Convolution1d, index: int) -> str:
+        """Return what a window sees."""
+        step = view.step(index)
+        value = number(step.value, self.decimals)
+        if not step.patch.any():
+            return f"Only zeros under the window: the products vanish, the bias {value} remains."
+        return f"The window covers “{self.covered(view, index)}”: {value}."
+
+    def ends(self, view: Convolution1d) -> str:
+        """Return what the first and the last output have in common."""
+        words, values = count(len(view.words), "word"), count(len(view), "number")
+        if any(view.step(i).patch.any() for i in (0, len(view) - 1)):
+            return sentence(f"{words} with padding: {values}.")
+        return sentence(f"{words} give {values}. The two at the ends are the bare bias.")
+
+    def begin(self) -> Convolution1d:
+        """Add title and foot; return the picture."""
+        (layer,) = self.layers()
+        size, stride, padding = layer.kernel_size[0], layer.stride[0], layer.padding[0]
+        self.head(
+            self.title,
+            f"Conv1d(1, 1, kernel_size={size}, stride={stride}, padding={padding})",
+            layer.input.shape,
+            layer.output.shape,
+        )
+        return self.view_of(layer)
