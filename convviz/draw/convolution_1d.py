@@ -122,6 +122,7 @@ class Convolution1d(Group):
             text=self.plain,
             size=stage.large_size,
             label_size=stage.label_size,
+            least_size=stage.text_size(20),
         )
         self.flyer = Label("", size=self._text_size, color=theme.ink, weight="bold")
         super().__init__(

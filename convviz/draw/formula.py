@@ -33,6 +33,8 @@ class Formula(Group):
         In design pixels, where there is room.
     label_size
         Of the word under the bias.
+    least_size
+        What can still be read.
 
     Attributes
     ----------
@@ -40,6 +42,8 @@ class Formula(Group):
         The labels of the factors, in order.
     bias, value
         The labels of the bias and the result.
+    fits
+        Whether there is room to read it; it is left out otherwise.
     signs
         Parentheses and operators, in order.
     """
@@ -53,10 +57,12 @@ class Formula(Group):
         text: Callable[[float], str],
         size: float,
         label_size: float,
+        least_size: float = LEAST_SIZE,
     ) -> None:
         self.text = text
         self.box = box
         self.label_size = label_size
+        self.least_size = least_size
         terms = steps[0].patch.size
         self.values = [Label("", size=size, color=theme.ink) for _ in range(terms)]
         self.weights = [Label("", size=size, color=theme.kernel) for _ in range(terms)]
@@ -69,10 +75,16 @@ class Formula(Group):
             *self.signs, *self.values, *self.weights, self.bias, self.value, self.bias_name
         )
         self._size = min(self._fitting(step, size) for step in steps)
+        self.fits = all(self._height_of(step) <= box.height + 1e-9 for step in steps)
+        if not self.fits:
+            for part in self.submobjects:
+                part.set_text("")
         self.show(steps[0])
 
     def show(self, step: Step) -> Formula:
-        """Write the arithmetic of a step."""
+        """Write the arithmetic of a step, where there is room to read it."""
+        if not self.fits:
+            return self
         self._write(step)
         size = self._size
         lines = self._lines(size)
@@ -102,12 +114,18 @@ class Formula(Group):
         self.bias.text = self.text(step.bias or 0.0)
         self.value.text = self.text(step.value)
 
+    def _height_of(self, step: Step) -> float:
+        self._write(step)
+        return self._height(len(self._lines(self._size)), self._size)
+
     def _fitting(self, step: Step, size: float) -> float:
         """Return the size at which the step's arithmetic fits into the box."""
         self._write(step)
-        while size > LEAST_SIZE and self._height(len(self._lines(size)), size) > self.box.height:
+        while (
+            size > self.least_size and self._height(len(self._lines(size)), size) > self.box.height
+        ):
             size -= 1
-        return size
+        return max(size, self.least_size)
 
     def _sign(self, text: str, size: float, theme: Theme) -> Label:
         sign = Label(text, size=size, color=theme.muted)
@@ -134,7 +152,7 @@ class Formula(Group):
 
     def _label_size(self, size: float) -> float:
         """Return the size of the word under the bias: never larger than the numbers."""
-        return min(self.label_size, max(LEAST_SIZE, 0.7 * size))
+        return min(self.label_size, max(self.least_size, 0.7 * size))
 
     def _height(self, lines: int, size: float) -> float:
         return px(lines * size * LINE_HEIGHT + self._label_size(size) * 0.9)
