@@ -21,6 +21,7 @@ MAX_WORDS = 12
 # What a scene's annotations are at run time. The names are read from the source, see KINDS.
 Words = str
 Numbers = tuple[float, ...] | str
+Grid = tuple[tuple[float, ...], ...] | str
 Kernel1d = tuple[Any, ...] | str
 Kernel2d = tuple[Any, ...] | str
 Digit = int
@@ -61,6 +62,14 @@ def parse_sequence(text: str) -> tuple[float, ...]:
     return channels[0]
 
 
+def parse_grid(text: str) -> tuple[tuple[float, ...], ...]:
+    """Read rows of numbers, apart by `;`."""
+    channels = parse_numbers(text)
+    if len(channels) != 1:
+        raise InputError(f"there are {len(channels)} channels where one is expected")
+    return channels[0]
+
+
 def parse_float(text: str) -> float:
     """Read one number."""
     numbers = parse_sequence(text)
@@ -87,6 +96,7 @@ def whole(what: str, low: int, high: int) -> Callable[[str], int]:
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "Words": Kind("TEXT", parse_words),
+        "Grid": Kind("NUMBERS", parse_grid),
         "Numbers": Kind("NUMBERS", parse_sequence),
         "Kernel1d": Kind("NUMBERS", lambda text: parse_kernel(text, rank=1)),
         "Kernel2d": Kind("NAME|NUMBERS", lambda text: parse_kernel(text, rank=2)),
@@ -151,6 +161,13 @@ class Parameter:
 def numbers(value: Numbers) -> tuple[float, ...]:
     """Return a class attribute of kind Numbers, given as numbers or as text."""
     return parse_sequence(value) if isinstance(value, str) else tuple(map(float, value))
+
+
+def rows_of(value: Grid) -> tuple[tuple[float, ...], ...]:
+    """Return a class attribute of kind Grid, given as rows of numbers or as text."""
+    if isinstance(value, str):
+        return parse_grid(value)
+    return tuple(tuple(map(float, row)) for row in value)
 
 
 def kernel_weight(kernel: tuple[Any, ...] | str, *, rank: int) -> tuple[Any, ...]:

@@ -8,7 +8,8 @@ from typing import Any
 
 import cairo
 import numpy as np
-from manim import Camera, Mobject, VMobject
+from manim import Camera, Mobject, PMobject, VMobject
+from manim.mobject.types.image_mobject import AbstractImageMobject
 from numpy.typing import NDArray
 
 from convviz.draw.damage import (
@@ -30,7 +31,10 @@ class ConvCamera(Camera):
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # what the last `redraw` drew, on which background, and seen from where
         self._shown: list[tuple[Mobject, Look]] | None = None
+        self._background: NDArray[np.uint8] | None = None
+        self._measures: tuple[float, ...] = ()
         super().__init__(*args, **kwargs)
 
     def type_or_raise(self, mobject: Mobject) -> Any:
@@ -53,8 +57,8 @@ class ConvCamera(Camera):
         Parameters
         ----------
         background
-            RGBA bytes (height, width, 4), the same as at the last call unless the picture
-            was replaced in between.
+            RGBA bytes (height, width, 4). Its contents do not change: another background
+            is another array.
         mobjects
             From the bottom to the top.
 
@@ -63,6 +67,11 @@ class ConvCamera(Camera):
         list of Rect or None
             Where the picture may have changed; None means anywhere.
         """
+        measures = (*self.frame_center, self.frame_width, self.frame_height)
+        if background is not self._background or measures != self._measures:
+            self._shown = None
+            self.pixel_array_to_cairo_context.clear()
+            self._background, self._measures = background, measures
         shown = self._looks(mobjects)
         rects = None
         if shown is not None and self._shown is not None:
@@ -87,10 +96,10 @@ class ConvCamera(Camera):
                 look = look_of_raster(mobject, self)
             elif isinstance(mobject, VMobject):
                 look = look_of_path(mobject, self, before.get(id(mobject)))
-            elif not len(mobject.points):
-                continue  # a group draws nothing itself
-            else:
+            elif isinstance(mobject, (PMobject, AbstractImageMobject)):
                 look = None
+            else:
+                continue  # a group or a tracker of a value: nothing to see
             if look is None:
                 return None
             looks.append((mobject, look))

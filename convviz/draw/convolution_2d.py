@@ -13,15 +13,17 @@ from convviz.draw.color_bar import ColorBar
 from convviz.draw.label import Label, text_width
 from convviz.draw.leader import Leader
 from convviz.draw.loupe import Loupe
+from convviz.draw.number_grid import NumberGrid
 from convviz.draw.raster import Raster
-from convviz.draw.scales import Colors, DivergingScale, GreyScale
+from convviz.draw.scales import Colors, DivergingScale, GreyScale, Scale
 from convviz.draw.stage import Stage
-from convviz.draw.theme import Theme, rgb
+from convviz.draw.theme import Theme
 from convviz.draw.units import px
 from convviz.draw.window import Window
 from convviz.formatting import number
 from convviz.traces import Trace
 
+LARGEST_CELL = 150  # design pixels
 COUNTS = ("window {} of {}", "{} of {}", "{}")  # the longest that fits stands above the map
 
 
@@ -56,17 +58,44 @@ class Convolution2d(Group):
         self.trace = trace
         self.theme = theme
         self.stage = stage
-        self.input_scale = GreyScale()
-        self.scale_of_values = DivergingScale(trace.output, trace.weight)
+        grey = trace.input.min() >= 0 and trace.input.max() <= 1
+        signed = [trace.output, trace.weight] if grey else [trace.output, trace.weight, trace.input]
+        self.scale_of_values = DivergingScale(*signed)
+        self.input_scale: Scale = GreyScale() if grey else self.scale_of_values
         self.decimals = decimals
         self._limit_text = partial(_limit_text, decimals=max(1, min(decimals, 2)))
         self._bar_size = stage.text_size(30)
         input_box, map_box, loupe_box, bar_box = self._places()
-        self.input_colors = self.input_scale.colors(trace.input[0])
-        self.image = Raster(self.input_colors, input_box, line_color=theme.image_line)
-        self._colors = self.scale_of_values.colors(trace.output[0])
-        self._empty = np.broadcast_to(rgb(theme.surface), self._colors.shape)
-        self.map = Raster(self._empty.copy(), map_box, line_color=theme.line)
+        self.image_grid, self.map_grid = (
+            NumberGrid(
+                values,
+                box,
+                scale=scale,
+                text=text,
+                widest=max((text(float(v)) for v in np.unique(values)), key=len),
+                size=stage.large_size,
+                least_size=stage.text_size(20),
+                line_color=line,
+            )
+            for values, box, scale, text, line in (
+                (
+                    trace.input[0],
+                    input_box,
+                    self.input_scale,
+                    partial(number, decimals=decimals, trim=grey),
+                    theme.image_line if grey else theme.line,
+                ),
+                (
+                    trace.output[0],
+                    map_box,
+                    self.scale_of_values,
+                    partial(number, decimals=decimals),
+                    theme.line,
+                ),
+            )
+        )
+        self.image, self.map = self.image_grid.raster, self.map_grid.raster
+        self.input_colors = self.image.colors
         rows, columns = trace.input.shape[1:]
         size = f"{rows}×{columns}"
         self.input_labels = self._labels(
@@ -107,10 +136,12 @@ class Convolution2d(Group):
         self.flyer = Raster(self.colors_of(0), self.marker_box(0))
         self.flyer.opacity = 0.0
         self.moving = Group(
-            *(self.map, self.leaders, self.map_leader, self.loupe, self.window, self.marker),
+            *(self.map_grid, self.leaders, self.map_leader, self.loupe, self.window, self.marker),
             *(self.counter, self.flyer),
         )
-        super().__init__(self.image, self.input_labels, self.map_labels[0], self.bar, self.moving)
+        super().__init__(
+            self.image_grid, self.input_labels, self.map_labels[0], self.bar, self.moving
+        )
         self.show(0)
 
     def show(self, index: int, *, numbers: bool = True) -> Convolution2d:
@@ -127,13 +158,7 @@ class Convolution2d(Group):
 
     def fill_map(self, count: int) -> None:
         """Show the first `count` values in the map."""
-        columns = self._colors.shape[1]
-        row, column = divmod(count, columns)
-        colors: Colors = self._empty.copy()
-        colors[:row] = self._colors[:row]
-        if column:
-            colors[row, :column] = self._colors[row, :column]
-        self.map.colors = colors
+        self.map_grid.reveal(count, self.theme.surface)
 
     def stand(self, box: Box) -> None:
         """Put the window, and the lines that lead to the loupe, around a box of the input."""
@@ -209,6 +234,7 @@ class Convolution2d(Group):
                 (body.height - label) / rows,
                 (body.height - label - bar) / out_rows,
                 (body.width - loupe_width - 2 * gap) / (columns + out_columns),
+                px(LARGEST_CELL),
             )
             top = body.top - label
             image = Box(body.left, top - side * rows, body.left + side * columns, top)
@@ -226,6 +252,7 @@ class Convolution2d(Group):
         side = min(
             (upper.height - below) / max(rows, out_rows),
             (body.width - beside - px(50)) / (columns + out_columns),
+            px(LARGEST_CELL),
         )
         image = Box(upper.left, upper.top - side * rows, upper.left + side * columns, upper.top)
         right = upper.right - beside

@@ -6,12 +6,13 @@ value. Everything else stays in the buffer as it is.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from manim import LineJointType, Mobject, VMobject
+from manim import CapStyleType, LineJointType, Mobject, VMobject
 
 from convviz.draw.raster import Raster
 from convviz.rect import Rect
@@ -47,11 +48,10 @@ def look_of_path(mobject: VMobject, camera: Any, before: Look | None) -> Look | 
     if mobject.get_background_image() is not None:
         return None
     points = mobject.points
-    fills, strokes = mobject.fill_rgbas, mobject.stroke_rgbas
-    back = mobject.background_stroke_rgbas
-    back_width = float(np.max(mobject.background_stroke_width))
-    width = float(np.max(mobject.stroke_width))
-    key = (
+    fills, strokes = mobject.get_fill_rgbas(), mobject.get_stroke_rgbas()
+    back = mobject.get_stroke_rgbas(background=True)
+    width, back_width = mobject.get_stroke_width(), mobject.get_stroke_width(background=True)
+    key: tuple[Any, ...] = (
         points.tobytes(),
         fills.tobytes(),
         strokes.tobytes(),
@@ -60,20 +60,20 @@ def look_of_path(mobject: VMobject, camera: Any, before: Look | None) -> Look | 
         back_width,
         mobject.joint_type,
         mobject.cap_style,
-        mobject.sheen_factor,
-        tuple(mobject.sheen_direction),
     )
+    if max(len(fills), len(strokes), len(back)) > 1:
+        # a gradient runs over the submobjects too
+        key += tuple(end.tobytes() for end in mobject.get_gradient_start_and_end_points())
     if before is not None and before.key == key:
         return before
     stroke = max(
         width if is_visible(strokes) else 0.0,
         back_width if is_visible(back) else 0.0,
     )
-    if not len(points) or (stroke == 0 and not is_visible(fills)):
+    nothing = not len(points) or (stroke == 0 and not is_visible(fills))
+    if nothing or not np.isfinite(points).all():
         return Look(key, None)
-    reach = stroke * camera.cairo_line_width_multiple / 2
-    if mobject.joint_type in (LineJointType.AUTO, LineJointType.MITER):
-        reach *= MITER_LIMIT
+    reach = stroke * camera.cairo_line_width_multiple / 2 * _reach(mobject)
     low, high = points.min(axis=0), points.max(axis=0)
     left, top = camera.pixel_of(low[0] - reach, high[1] + reach)
     right, bottom = camera.pixel_of(high[0] + reach, low[1] - reach)
@@ -87,6 +87,13 @@ def look_of_path(mobject: VMobject, camera: Any, before: Look | None) -> Look | 
             int(np.ceil(bottom)) + 1,
         ),
     )
+
+
+def _reach(mobject: VMobject) -> float:
+    """Return how far a stroke may reach from its path, in half strokes."""
+    if mobject.joint_type in (LineJointType.AUTO, LineJointType.MITER):
+        return MITER_LIMIT
+    return math.sqrt(2) if mobject.cap_style == CapStyleType.SQUARE else 1.0
 
 
 def is_visible(rgbas: np.ndarray) -> bool:
@@ -109,15 +116,18 @@ def look_of_raster(raster: Raster, camera: Any) -> RasterLook:
     xs, ys = camera.cell_edges(raster)
     shown = raster.opacity > 0
     rect = Rect(int(xs[0]), int(ys[0]), int(xs[-1]), int(ys[-1])) if shown else None
+    # a copy: whoever changes colours may do so in place
+    colors = raster.colors.tobytes()
     placed = (xs.tobytes(), ys.tobytes(), raster.opacity, raster.line_color)
-    return RasterLook((*placed, raster.colors.tobytes()), rect, raster.colors, xs, ys)
+    cells = np.frombuffer(colors, np.uint8).reshape(raster.colors.shape)
+    return RasterLook((*placed, colors), rect, cells, xs, ys)
 
 
 def changed_cells(before: Look, after: Look) -> Rect | None:
-    """Return the pixels of the cells that differ, None if the rasters differ in more."""
+    """Return the pixels of the cells that differ, None if more differs or none is seen."""
     if not isinstance(before, RasterLook) or not isinstance(after, RasterLook):
         return None
-    if before.key[:-1] != after.key[:-1] or before.colors.shape != after.colors.shape:
+    if before.key[:-1] != after.key[:-1] or after.rect is None:
         return None
     differs = (before.colors != after.colors).any(axis=2)
     rows, columns = np.flatnonzero(differs.any(axis=1)), np.flatnonzero(differs.any(axis=0))

@@ -15,8 +15,8 @@ def empty(view: Convolution2d) -> Group:
     """Return what stands before anything happens: two named, empty grids."""
     view.fill_map(0)
     view.counter.set_text("")
-    view.image.colors = np.broadcast_to(rgb(view.theme.surface), view.image.colors.shape)
-    return Group(view.image, view.map, view.input_labels, view.map_labels)
+    view.image_grid.reveal(0, view.theme.surface)
+    return Group(view.image_grid, view.map_grid, view.input_labels, view.map_labels)
 
 
 def draw_input(view: Convolution2d, run_time: float = 1.6) -> Animation:
@@ -28,9 +28,10 @@ def draw_input(view: Convolution2d, run_time: float = 1.6) -> Animation:
 
     def draw(alpha: float) -> None:
         share = np.clip((alpha - delays) / 0.4, 0, 1)
+        view.image_grid.reveal(view.input_colors[..., 0].size if alpha > 0.95 else 0)
         view.image.colors = np.rint(surface + share * (target - surface)).astype(np.uint8)
 
-    return Picture(view.image, draw, run_time=run_time, rate_func=linear)
+    return Picture(view.image_grid, draw, run_time=run_time, rate_func=linear)
 
 
 def open_loupe(view: Convolution2d, run_time: float = 1.4) -> Animation:
@@ -92,7 +93,7 @@ def land(view: Convolution2d, index: int, run_time: float = 0.9) -> Animation:
         view.flyer.place(between(start, end, alpha))
         view.fill_map(index + 1 if arrived else index)
 
-    moving = Group(view.map, view.map_leader, view.marker, view.counter, view.flyer)
+    moving = Group(view.map_grid, view.map_leader, view.marker, view.counter, view.flyer)
     return Picture(moving, draw, run_time=run_time, introducer=True)
 
 

@@ -78,24 +78,21 @@ class NumberGrid(Group):
     def show(self, values: NDArray[np.floating], *, numbers: bool = True) -> NumberGrid:
         """Show other values; without their numbers only the colours."""
         self.values = values
-        self.raster.colors = self.scale_of_values.colors(values)
-        if not numbers:
-            self._hide(self.labels)
-            return self
-        for label, value, cell in zip(
-            self.labels, values.flat, self.raster.colors.reshape(-1, 3), strict=False
-        ):
+        self.colors_of_values = self.scale_of_values.colors(values)
+        return self.reveal(values.size, numbers=numbers)
+
+    def reveal(self, count: int, empty: str = "#000000", *, numbers: bool = True) -> NumberGrid:
+        """Show the first `count` cells, the others in the colour `empty` and without a number."""
+        colors = self.colors_of_values.reshape(-1, 3)
+        if count < len(colors):
+            colors = colors.copy()
+            colors[count:] = rgb(empty)
+        self.raster.colors = colors.reshape(self.colors_of_values.shape)
+        shown = self.labels[:count] if numbers else []
+        for label, value, cell in zip(shown, self.values.flat, colors, strict=False):
             label.set_text(self.text(float(value)))
             label.set_fill(ink_on(cell), opacity=1.0)
-        return self
-
-    def reveal(self, count: int, empty: str) -> NumberGrid:
-        """Show the first `count` cells, the others empty and without a number."""
-        shown = np.arange(self.values.size) < count
-        colors = self.scale_of_values.colors(self.values)
-        colors[~shown.reshape(self.values.shape)] = rgb(empty)
-        self.raster.colors = colors
-        self._hide(self.labels[count:])
+        self._hide(self.labels[len(shown) :])
         return self
 
     @staticmethod

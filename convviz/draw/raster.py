@@ -61,6 +61,25 @@ class Raster(Mobject):
         """Return where one cell stands."""
         return self.box.cell(row, column, *self.grid)
 
+    def fade(self, darkness: float = 0.5, family: bool = True) -> Raster:
+        """Be that much more transparent, as `FadeIn` and `FadeOut` ask for."""
+        self.opacity *= 1 - darkness
+        super().fade(darkness, family)
+        return self
+
+    def interpolate_color(self, mobject1: Raster, mobject2: Raster, alpha: float) -> Raster:
+        """Look as on the way from one raster to another, as manim's animations ask for.
+
+        Between two grids nothing can be mixed: they change at half the way.
+        """
+        self.opacity = (1 - alpha) * mobject1.opacity + alpha * mobject2.opacity
+        if mobject1.grid == mobject2.grid:
+            mixed = (1 - alpha) * mobject1.colors + alpha * mobject2.colors
+            self.colors = np.rint(mixed).astype(np.uint8)
+        else:
+            self.colors = (mobject1 if alpha < 0.5 else mobject2).colors
+        return self
+
     def paint(
         self,
         pixels: NDArray[np.uint8],

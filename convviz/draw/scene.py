@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 
 from manim import Animation, Camera, ManimColor, Scene
 
+from convviz.alt_text import in_words
 from convviz.draw.camera import ConvCamera
 from convviz.draw.fonts import register_fonts
 from convviz.draw.label import Label, fitted_size
@@ -36,12 +37,16 @@ class ConvScene(Scene):
 
     Attributes
     ----------
+    order
+        The scene's place in the article's film; None keeps it out.
     theme_name
         "dark" or "light".
     stage, theme
         The frame's regions and the colours, from `setup()` on.
     beats
         The sentences said so far.
+    headline
+        The title on show; until `head` gives one, the class's.
 
     Examples
     --------
@@ -55,6 +60,7 @@ class ConvScene(Scene):
 
     title: ClassVar[str]
     category: ClassVar[str]
+    order: ClassVar[int | None] = None
     theme_name: ClassVar[ThemeName] = "dark"
 
     stage: Stage
@@ -68,6 +74,7 @@ class ConvScene(Scene):
     ) -> None:
         super().__init__(renderer=renderer, camera_class=camera_class, **kwargs)
         self.beats: list[Beat] = []
+        self.headline = getattr(self, "title", type(self).__name__)
 
     @classmethod
     def with_parameters(cls, **values: Any) -> type[Self]:
@@ -92,6 +99,17 @@ class ConvScene(Scene):
         """Put the picture of one step into the scene, without animation."""
         raise InputError(f"{type(self).__name__} has no steps that can be drawn alone")
 
+    def alt_text(self) -> str:
+        """Return one paragraph that stands for the film where it cannot be seen.
+
+        It is asked for when the film has been played.
+        """
+        told = [self.headline if self.headline[-1:] in ".?!" else f"{self.headline}."]
+        if type(self).layers is not ConvScene.layers:
+            decimals = getattr(self, "decimals", 2)
+            told += [in_words(trace, decimals) for trace in self.layers()]
+        return " ".join(told + [beat.text for beat in self.beats[-1:]])
+
     def setup(self) -> None:
         """Take the frame's measures and the theme's background."""
         register_fonts()
@@ -106,6 +124,7 @@ class ConvScene(Scene):
     def head(self, title: str, subtitle: str, *dims: tuple[int, ...]) -> None:
         """Add the title, the line under it, the shapes of the data, and an empty foot."""
         stage, theme = self.stage, self.theme
+        self.headline = title
         shapes = " → ".join(shape(d) for d in dims)
         corner = Label(
             shapes,

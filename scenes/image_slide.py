@@ -1,0 +1,101 @@
+"""A 3x3 image and a 2x2 kernel: to the right, and down."""
+
+from __future__ import annotations
+
+import torch
+
+from convviz.article import article
+from convviz.draw import Appear, Convolution2d, ConvScene
+from convviz.draw import moves_2d as moves
+from convviz.errors import InputError
+from convviz.formatting import number
+from convviz.layers import conv_layer
+from convviz.parameters import Decimals, Grid, Kernel2d, kernel_weight, rows_of
+from convviz.traces import Trace
+from convviz.tracing import trace
+
+
+class ImageSlide(ConvScene):
+    """The same sum in two directions, small enough to read every number."""
+
+    title = "To the right, and down"
+    category = "image"
+
+    values: Grid | None = None
+    kernel: Kernel2d | None = None
+    bias: float | None = None
+    decimals: Decimals = 2
+
+    def layers(self) -> list[Trace]:
+        """Return the trace of layer5 over im1, or over the numbers given."""
+        drawn = article().layer5
+        if self.kernel is None:
+            weight = drawn.weight.tolist()
+        else:
+            weight = [kernel_weight(self.kernel, rank=2)]
+        bias = drawn.bias.item() if self.bias is None else self.bias
+        image = article().im1 if self.values is None else torch.tensor([rows_of(self.values)])
+        if len(image[0]) > LARGEST or len(image[0][0]) > LARGEST:
+            raise InputError(f"this image is at most {LARGEST} pixels high and wide")
+        return [trace(conv_layer(2, weight, bias), image, name="layer5")]
+
+    def construct(self) -> None:
+        view = self.begin()
+        last = len(view.trace) - 1
+        size = view.trace.kernel_size
+        self.add(moves.empty(view))
+        self.play(self.say("A small image: a grid of numbers."), moves.draw_input(view))
+        self.play(
+            self.say(f"The window covers {size[0]} rows and {size[1]} columns."),
+            Appear(view.window),
+        )
+        self.play(moves.open_loupe(view))
+        self.play(moves.show_patch_numbers(view))
+        self.play(self.say("The kernel has a weight for each pixel."), moves.bring_kernel(view))
+        self.play(self.say("Pixel times weight."), moves.multiply(view))
+        self.play(self.say("Their sum and the bias make one pixel."), moves.add_up(view))
+        self.play(moves.land(view, 0), Appear(view.bar))
+        for index in range(1, last + 1):
+            self.play(self.say(self.direction(view, index)), moves.step_to(view, index, 2.0))
+        self.play(self.say(self.rest(view)))
+        self.wait(2)
+
+    def show_step(self, index: int) -> None:
+        view = self.begin()
+        self.add(view.show(index))
+        value = number(view.trace.step(index).value, self.decimals)
+        self.show(f"Window {index + 1} of {len(view.trace)}: {value}.")
+
+    def direction(self, view: Convolution2d, index: int) -> str:
+        """Return how the window comes to a step."""
+        column = view.trace.step(index).output_index[2]
+        if column:
+            return "One column to the right."
+        return "Back to the left, and one row down."
+
+    def rest(self, view: Convolution2d) -> str:
+        """Return what has become of the image."""
+        rows, columns = view.trace.output.shape[1:]
+        return f"{rows} places down, {columns} across: {len(view.trace)} numbers."
+
+    def begin(self) -> Convolution2d:
+        """Add title and foot; return the picture."""
+        (layer,) = self.layers()
+        rows, columns = layer.kernel_size
+        size = rows if rows == columns else (rows, columns)
+        self.head(
+            self.title,
+            f"Conv2d(1, 1, kernel_size={size})",
+            layer.input.shape,
+            layer.output.shape,
+        )
+        return Convolution2d(
+            layer,
+            stage=self.stage,
+            theme=self.theme,
+            input_name="an image",
+            decimals=self.decimals,
+        )
+
+
+LARGEST = 8
