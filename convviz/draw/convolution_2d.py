@@ -196,9 +196,16 @@ class Convolution2d(Group):
     def _leader_lines(
         self, window: Box, patch: Box
     ) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
-        if self.stage.shape == "wide":
-            return [(window.at(1, 0), patch.at(0, 0)), (window.at(1, 1), patch.at(0, 1))]
-        return [(window.at(0, 1), patch.at(0, 0)), (window.at(1, 1), patch.at(1, 0))]
+        wide = self.stage.shape == "wide"
+        if wide:
+            lines = [(window.at(1, 0), patch.at(0, 0)), (window.at(1, 1), patch.at(0, 1))]
+        else:
+            lines = [(window.at(0, 1), patch.at(0, 0)), (window.at(1, 1), patch.at(1, 0))]
+        if not self.image_grid.labels:
+            return lines
+        # numbers stand in the image's cells: the lines are seen from its edge on
+        axis, edge = (0, self.image.box.right) if wide else (1, self.image.box.bottom)
+        return [(_cut(start, end, axis, edge), end) for start, end in lines]
 
     def _map_lines(self, index: int) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
         if self.stage.shape != "wide":
@@ -262,6 +269,17 @@ class Convolution2d(Group):
         else:
             legend = Box(fmap.left, fmap.bottom - below, fmap.right, fmap.bottom - px(22))
         return image, fmap, loupe, legend
+
+
+def _cut(
+    start: NDArray[np.float64], end: NDArray[np.float64], axis: int, edge: float
+) -> NDArray[np.float64]:
+    """Return where the way from `start` to `end` crosses an edge; `end` if it does not."""
+    if (start[axis] - edge) * (end[axis] - edge) >= 0:
+        return end
+    share = (edge - start[axis]) / (end[axis] - start[axis])
+    cut: NDArray[np.float64] = start + share * (end - start)
+    return cut
 
 
 def _limit_text(value: float, decimals: int) -> str:
