@@ -12,6 +12,7 @@ class DigitRightEdge(OneKernelScene):
 
     title = "Where does the stroke end on the right?"
     category = "digit"
+    order = 90
     layer_name = "layer7"
     own_kernels = ("right-edge",)
 

@@ -20,6 +20,7 @@ class ImageSlide(ConvScene):
 
     title = "To the right, and down"
     category = "image"
+    order = 70
 
     values: Grid | None = None
     kernel: Kernel2d | None = None

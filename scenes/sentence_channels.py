@@ -17,6 +17,7 @@ class SentenceChannels(SentenceScene):
 
     title = "Two kernels, two channels"
     category = "sentence"
+    order = 20
     layer_name = "layer2"
     sentence_name = "sent1"
     kernel = None

@@ -12,6 +12,7 @@ class SentenceDot(SentenceScene):
 
     title = "Two words, one number"
     category = "sentence"
+    order = 10
     layer_name = "layer1"
     sentence_name = "sent1"
 

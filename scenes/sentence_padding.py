@@ -14,6 +14,7 @@ class SentencePadding(SentenceScene):
 
     title = "Zeros at both ends"
     category = "sentence"
+    order = 50
     layer_name = "layer4"
 
     words: Words = "I sit and read"

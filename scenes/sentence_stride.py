@@ -16,6 +16,7 @@ class SentenceStride(SentenceScene):
 
     title = "Stride: how far the window moves"
     category = "sentence"
+    order = 40
     layer_name = "layer3"
 
     words: Words = "I sit and read"
