@@ -42,7 +42,10 @@ class Rect:
         )
 
     def within(self, width: int, height: int) -> Rect:
-        """Return the part inside a frame."""
+        """Return the part inside a frame; its area is 0 if there is none."""
         return Rect(
-            max(0, self.left), max(0, self.top), min(width, self.right), min(height, self.bottom)
+            min(max(0, self.left), width),
+            min(max(0, self.top), height),
+            min(max(0, self.right), width),
+            min(max(0, self.bottom), height),
         )

@@ -9,6 +9,7 @@ import pytest
 
 MODULES = (
     "convviz",
+    "convviz.alt_text",
     "convviz.arrays",
     "convviz.article",
     "convviz.digits",

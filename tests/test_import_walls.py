@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -57,6 +59,157 @@ def test_numbers_load_no_manim() -> None:
 def test_listing_the_names_loads_nothing() -> None:
     code = "import convviz; dir(convviz); convviz.InputError"
     assert not loaded_by(code, "numpy", "torch", "manim")
+
+
+HEAVY = ("numpy", "torch", "manim")
+
+
+def run(*arguments: str) -> str:
+    """Code that runs the command and keeps its results to itself."""
+    return f"""
+import contextlib, io
+from convviz.cli.main import main
+with contextlib.suppress(SystemExit):
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        main({list(arguments)})
+"""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("list",),
+        ("list", "--json"),
+        ("--help",),
+        ("render", "--help"),
+        ("render", "sentence-slide", "--help"),
+        ("render", "digit-top-edge", "--digit", "11"),
+        ("values", "no-such-scene"),
+    ],
+    ids=" ".join,
+)
+def test_light_commands_load_neither_numpy_nor_torch_nor_manim(arguments: tuple[str, ...]) -> None:
+    assert not loaded_by(run(*arguments), *HEAVY)
+
+
+def test_a_command_that_computes_loads_torch() -> None:
+    # else the tests of the light ones would say nothing
+    assert "torch" in loaded_by(run("values", "sentence-slide", "--json"), *HEAVY)
+
+
+def modules_in(room: str) -> list[str]:
+    """The names of a room's modules."""
+    return [f"convviz.{room}.{path.stem}" for path in sorted((ROOT / "convviz" / room).glob("*.py"))
+            if path.stem != "__init__"]  # fmt: skip
+
+
+def test_drawing_loads_no_torch() -> None:
+    names = ", ".join(modules_in("draw"))
+    assert loaded_by(f"import convviz.draw, {names}", "torch", "manim") == {"manim"}
+
+
+def test_output_loads_neither_manim_nor_torch() -> None:
+    names = ", ".join(modules_in("output"))
+    assert loaded_by(f"import {names}", "torch", "manim", "numpy") == {"numpy"}
+
+
+def test_what_is_told_of_scenes_without_importing_them_is_light() -> None:
+    names = "convviz.studio.catalogue, convviz.studio.settings, convviz.parameters"
+    assert not loaded_by(f"import {names}; convviz.studio.catalogue.catalogue()", *HEAVY)
+
+
+# Imports point from the left to the right. Numbers are all modules in no room of their own.
+ROOMS = ("cli", "studio", "output", "storyboards", "draw", "numbers")
+
+
+def room_of(module: str) -> str:
+    """The room in which a module of the package stands."""
+    first = module.split(".")[1] if "." in module else ""
+    return first if first in ROOMS else "numbers"
+
+
+def imported(source: str, module: str) -> Iterator[str]:
+    """Yield the names that a module imports anywhere, as absolute names."""
+    package = module.split(".")[:-1]
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) + 1 - node.level] if node.level else []
+            base = ".".join([*above, *([node.module] if node.module else [])])
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def breaches(source: str, module: str) -> list[str]:
+    """Return what a module imports against the arrows."""
+    wrong = []
+    for name in imported(source, module):
+        parts = name.split(".")
+        if parts[0] == "scenes" or parts[:2] == ["convviz", "scenes"]:
+            wrong.append(f"{module} imports a scene: {name}")
+        elif parts[0] == "convviz" and len(parts) > 1:
+            here, there = ROOMS.index(room_of(module)), ROOMS.index(room_of(name))
+            against = there < here
+            if room_of(name) == "storyboards" != room_of(module):
+                against = True  # they are for scenes, which nothing imports
+            # the package's own front doors lead everywhere
+            if against and module not in ("convviz.__init__", "convviz.__main__"):
+                wrong.append(f"{module} imports {name}")
+    return wrong
+
+
+def test_imports_follow_the_arrows() -> None:
+    found = []
+    for path in sorted((ROOT / "convviz").rglob("*.py")):
+        module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        found += breaches(path.read_text(), module)
+    assert not found
+
+
+def test_scenes_import_what_is_drawn_and_what_is_computed_alone() -> None:
+    for path in sorted((ROOT / "scenes").glob("*.py")):
+        for name in imported(path.read_text(), f"scenes.{path.stem}"):
+            assert not name.startswith("scenes"), path
+            if name.startswith("convviz"):
+                assert room_of(name) in ("numbers", "draw", "storyboards"), path
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("convviz.tracing", "import convviz.draw"),
+        ("convviz.tracing", "from convviz import studio"),
+        ("convviz.tracing", "from . import draw"),
+        ("convviz.draw.label", "from convviz.output.png import save_png"),
+        ("convviz.draw.label", "from ..output import png"),
+        ("convviz.draw.label", "def f():\n    from convviz.cli import main"),
+        ("convviz.output.png", "import convviz.studio.render as r"),
+        ("convviz.studio.render", "from convviz.storyboards import sentence"),
+        ("convviz.draw.scene", "import convviz.storyboards.sentence"),
+        ("convviz.studio.render", "if x:\n    from convviz.cli.progress import FrameProgress"),
+        ("convviz.studio.render", "import scenes.sentence_slide"),
+        ("convviz.draw.scene", "from convviz.scenes import sentence_slide"),
+        ("convviz.__init__", "from scenes import sentence_slide"),
+    ],
+)
+def test_an_import_against_the_arrows_is_found(module: str, source: str) -> None:
+    assert breaches(source, module)
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("convviz.cli.render", "from convviz.studio.render import render"),
+        ("convviz.studio.render", "from ..output import png\nfrom . import job"),
+        ("convviz.output.png", "from convviz.errors import ConvvizError"),
+        ("convviz.draw.label", "from convviz.draw.units import px\nimport convviz"),
+        ("convviz.storyboards.sentence", "from convviz.draw import ConvScene"),
+        ("convviz.tracing", "from convviz import traces\nimport scenery"),
+        ("convviz.__init__", "from convviz.studio import notebook"),
+    ],
+)
+def test_an_import_along_the_arrows_is_none(module: str, source: str) -> None:
+    assert not breaches(source, module)
 
 
 @pytest.mark.parametrize("module", ["numpy", "decimal"])

@@ -23,6 +23,8 @@ COMMANDS = {
     "render": "convviz.cli.render",
     "values": "convviz.cli.values",
     "still": "convviz.cli.still",
+    "sheet": "convviz.cli.sheet",
+    "film": "convviz.cli.film",
     "doctor": "convviz.cli.doctor",
 }
 

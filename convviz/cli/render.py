@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from concurrent.futures import Executor
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +12,7 @@ import click
 from convviz.cli.options import picture_options, results_alone, settings_from
 from convviz.cli.progress import FrameProgress
 from convviz.cli.scene_command import SceneCommand, chosen
+from convviz.cli.workers import jobs_option, workers
 from convviz.errors import InputError
 from convviz.output.formats import FORMATS, format_of
 from convviz.studio.catalogue import SceneEntry, catalogue, is_folder
@@ -35,14 +34,7 @@ from convviz.studio.catalogue import SceneEntry, catalogue, is_folder
     help="mp4 by default; repeat it for several files from one pass. png is the last frame.",
 )
 @picture_options
-@click.option(
-    "-j",
-    "--jobs",
-    type=click.IntRange(1, 256),
-    default=os.cpu_count(),
-    show_default="the cores there are",
-    help="Processes that draw; the result is the same.",
-)
+@jobs_option
 @click.option(
     "--scheduler",
     metavar="tcp://HOST:8786",
@@ -62,7 +54,11 @@ def command(
     parameters: dict[str, str],
     **options: Any,
 ) -> None:
-    """Render scenes to files: MP4, GIF, PNG."""
+    """Render scenes to files: MP4, GIF, PNG.
+
+    Beside an MP4 its captions come as .srt and .vtt, and a text for those who do not see
+    it as .txt.
+    """
     if every and scenes:
         raise click.UsageError("--all renders every scene: give no SCENE beside it")
     if not every and not scenes:
@@ -79,7 +75,7 @@ def command(
     from convviz.studio.render import is_long, render
 
     rendered = []
-    with _workers(jobs, scheduler, soon=is_long(settings)) as executor:
+    with workers(jobs, scheduler, soon=is_long(settings)) as executor:
         for (entry, values), wanted in zip(chosen_scenes, targets, strict=True):
             with FrameProgress(entry.id) as progress, results_alone():
                 files = render(
@@ -94,17 +90,6 @@ def command(
     if preview:
         for file in rendered:
             _open(Path(file.path))
-
-
-def _workers(
-    jobs: int, scheduler: str | None, *, soon: bool
-) -> AbstractContextManager[Executor | None]:
-    """Return the processes that draw: a cluster's, this machine's, or this one alone."""
-    from convviz.studio.pool import cluster_pool, local_pool
-
-    if scheduler is not None:
-        return cluster_pool(scheduler)
-    return nullcontext() if jobs == 1 else local_pool(jobs, soon=soon)
 
 
 def _formats_of(output: str | None, entries: list[SceneEntry]) -> tuple[str, ...]:

@@ -185,17 +185,28 @@ def _pango_outline(text: str, weight: Weight) -> Outline:
     InputError
         If no font of the machine has one of the characters: Pango would draw a box.
     """
-    boxes = [_pango_points(character, weight)[0] for character in _RARE]
     for character in dict.fromkeys(text):
-        if _face(weight).font.get_nominal_glyph(ord(character)) is None:
-            points, _ = _pango_points(character, weight)
-            # a box is one path of twenty points, then the code's figures
-            if any(len(points) >= 20 and np.allclose(points[:20], box[:20]) for box in boxes):
-                raise InputError(
-                    f"no font on this machine has the character {character}: "
-                    "install one that has, for example fonts-noto-cjk"
-                )
+        if _is_box(character, weight):
+            raise InputError(
+                f"no font on this machine has the character {character}: "
+                "install one that has, for example fonts-noto-cjk"
+            )
     return _finish(*_pango_points(text, weight))
+
+
+@lru_cache(maxsize=1024)
+def _is_box(character: str, weight: Weight) -> bool:
+    """Return whether neither our typeface nor any font that Pango knows has a character."""
+    if _face(weight).font.get_nominal_glyph(ord(character)) is not None:
+        return False
+    points = _pango_points(character, weight)[0]
+    # a box is one path of twenty points, then the code's figures
+    return any(len(points) >= 20 and np.allclose(points[:20], box[:20]) for box in _boxes(weight))
+
+
+@cache
+def _boxes(weight: Weight) -> list[Points]:
+    return [_pango_points(character, weight)[0] for character in _RARE]
 
 
 # Letters of scripts that hardly a font has (Batak, Cuneiform): where one has them, their

@@ -18,17 +18,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Format:
-    """One kind of file: its name on the command line, its suffix, whether it moves."""
+    """One kind of file.
+
+    Attributes
+    ----------
+    name, suffix
+        As the command line and the file have them.
+    moving
+        Whether it has more than one picture.
+    captioned
+        Whether captions are written beside it: players look for them there.
+    """
 
     name: str
     suffix: str
     moving: bool
+    captioned: bool = False
 
 
 FORMATS = {
     each.name: each
     for each in (
-        Format("mp4", ".mp4", moving=True),
+        Format("mp4", ".mp4", moving=True, captioned=True),
         Format("gif", ".gif", moving=True),
         Format("png", ".png", moving=False),
     )

@@ -6,9 +6,10 @@ encode any of them, and the joined film does not depend on who did.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -30,6 +31,8 @@ _X264 = {
     "crf": "17",
     "x264-params": "ref=3:trellis=1:no-deblock=1:threads=1",
 }
+# How many frames its pictures are decoded ahead of time, so that one may refer to a later one.
+_AHEAD = 2
 # also how far apart the places are to which a player can jump
 _SEGMENT_SECONDS = 3
 
@@ -118,15 +121,20 @@ class SegmentEncoder:
         """Show the picture, as it is now, for so many frames."""
         picture = self._picture.frame
         picture.time_base = self._time_base
-        for _ in range(count):
-            picture.pts = self.frames
-            self._keep(self._encoder.encode(picture))
-            self.frames += 1
+        with _zeroed_memory():
+            for _ in range(count):
+                picture.pts = self.frames
+                self._keep(self._encoder.encode(picture))
+                self.frames += 1
 
     def finish(self) -> Segment:
         """Return what was encoded."""
-        self._keep(self._encoder.encode(None))
-        return Segment(self.frames, self._packets)
+        with _zeroed_memory():
+            self._keep(self._encoder.encode(None))
+        # the encoder spares a segment of one or two frames the delay that its neighbours have
+        early = -_AHEAD - min((packet.dts for packet in self._packets), default=0)
+        packets = [packet._replace(dts=packet.dts + early) for packet in self._packets]
+        return Segment(self.frames, packets)
 
     def _keep(self, packets: Sequence[av.Packet]) -> None:
         for packet in packets:
@@ -179,11 +187,33 @@ class SegmentCutter:
         return finished
 
 
+_LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+_M_PERTURB = -6
+
+
+@contextlib.contextmanager
+def _zeroed_memory() -> Iterator[None]:
+    """Let the C library hand out memory that is all zeros.
+
+    x264's lookahead (its MB-tree with AVX2) reads some that it has not written, in frames
+    of 480x270 and smaller; its choices then depended on what had lain there before.
+    """
+    mallopt = getattr(_LIBC, "mallopt", None)
+    if mallopt is None:
+        yield
+        return
+    mallopt(_M_PERTURB, 0xFF)  # what is handed out gets the complement of this
+    try:
+        yield
+    finally:
+        mallopt(_M_PERTURB, 0)
+
+
 def _give_memory_back() -> None:
     """Return an ended encoder's memory to the system.
 
     glibc would keep it in pieces, and a film of ten segments would need 180 MB more.
     """
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    trim = getattr(_LIBC, "malloc_trim", None)
     if trim is not None:
         trim(0)

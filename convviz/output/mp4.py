@@ -10,8 +10,11 @@ from pathlib import Path
 import av
 
 from convviz.errors import InputError
+from convviz.output.captions import Caption
+from convviz.output.chapters import Chapter, mark_chapters
 from convviz.output.h264 import Segment, SegmentCutter, add_stream
 from convviz.output.sinks import Frame, no_frames
+from convviz.output.text_track import write_text_track
 from convviz.rect import Rect
 
 
@@ -26,6 +29,10 @@ class Mp4Sink:
         Pixels, both even.
     fps : int or Fraction
         Frames a second, kept exactly (30000/1001 too).
+    captions : sequence of Caption
+        For a track that a player can show; without any there is none.
+    chapters : sequence of Chapter
+        Its chapter marks.
 
     Raises
     ------
@@ -33,7 +40,16 @@ class Mp4Sink:
         If the width or the height is odd.
     """
 
-    def __init__(self, path: Path, width: int, height: int, fps: int | Fraction) -> None:
+    def __init__(
+        self,
+        path: Path,
+        width: int,
+        height: int,
+        fps: int | Fraction,
+        *,
+        captions: Sequence[Caption] = (),
+        chapters: Sequence[Chapter] = (),
+    ) -> None:
         check_even(width, height)
         self.path = path
         self.fps = Fraction(fps)
@@ -41,6 +57,9 @@ class Mp4Sink:
         self._cutter = SegmentCutter(width, height, self.fps)
         self._container = av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"})
         self._stream = add_stream(self._container, width, height, self.fps)
+        mark_chapters(self._container, chapters)
+        if captions:
+            write_text_track(self._container, captions)
 
     @property
     def frames(self) -> int:

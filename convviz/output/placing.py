@@ -62,10 +62,25 @@ class Placement:
         self._places = [_checked(target) for target in self.targets]
         with _told("cannot make a temporary folder"):
             self._scratch = make_scratch()
-        self.paths = [
-            self._scratch / f"{number}{target.suffix}" for number, target in enumerate(self.targets)
-        ]
+        self.paths = [self._path(number) for number in range(len(self.targets))]
         return self
+
+    def add(self, target: Path) -> Path:
+        """Return the scratch path of one more file; inside the block alone.
+
+        Raises
+        ------
+        ConvvizError
+            If the target can't be written.
+        """
+        self._places.append(_checked(target))
+        self.targets.append(target)
+        self.paths.append(self._path(len(self.paths)))
+        return self.paths[-1]
+
+    def _path(self, number: int) -> Path:
+        assert self._scratch is not None
+        return self._scratch / f"{number}{self.targets[number].suffix}"
 
     def __exit__(
         self,

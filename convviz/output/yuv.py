@@ -53,6 +53,8 @@ class YuvPicture:
             return
         for rect in changed:
             inner = _even(rect).within(self.width, self.height)
+            if not inner.area:
+                continue
             outer = Rect(
                 inner.left - _MARGIN,
                 inner.top - _MARGIN,

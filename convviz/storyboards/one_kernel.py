@@ -47,7 +47,7 @@ class OneKernelScene(ConvScene):
         view, story = self.begin()
         self.add(moves.empty(view))
         self.play(self.say(story.input), moves.draw_input(view))
-        self.play(self.say(story.window), Appear(view.window))
+        self.play(self.say(story.window), Appear(view.window, run_time=1.4))
         self.play(self.say(story.patch), moves.open_loupe(view))
         self.play(moves.show_patch_numbers(view))
         self.play(self.say(story.kernel), moves.bring_kernel(view))
@@ -65,7 +65,7 @@ class OneKernelScene(ConvScene):
             shown = stop
         self.play(self.say(story.sweep), Sweep(view, shown, len(view.trace) - 1))
         self.play(self.say(story.rest), moves.close_loupe(view))
-        self.wait(2.5)
+        self.wait(2)
 
     def show_step(self, index: int) -> None:
         view, story = self.begin()

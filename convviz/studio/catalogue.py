@@ -43,6 +43,8 @@ class SceneEntry:
         Where it is.
     summary
         The first line of the class's docstring.
+    order
+        Its place in the article's film; None if it does not belong to it.
     """
 
     id: str
@@ -52,6 +54,7 @@ class SceneEntry:
     path: Path
     class_name: str
     summary: str
+    order: int | None = None
 
     def parameter(self, name: str) -> Parameter | None:
         """Return the parameter of that name, or None."""
@@ -65,7 +68,11 @@ class SceneEntry:
         InputError
             If the file cannot be imported or has no such scene.
         """
-        module = _import(self.path, self.path.stat().st_mtime_ns)
+        try:
+            changed = self.path.stat().st_mtime_ns
+        except OSError as error:
+            raise InputError(f"cannot read {self.path}: {error.strerror}") from error
+        module = _import(self.path, changed)
         scene: Any = getattr(module, self.class_name, None)
         if not isinstance(scene, type):
             raise InputError(f"{self.path} has no scene {self.class_name}")
@@ -81,9 +88,25 @@ def scenes_folder() -> Path:
 
 @cache
 def catalogue() -> tuple[SceneEntry, ...]:
-    """Return the project's own scenes by category and id."""
+    """Return the project's own scenes in the article's order, then those outside of it by id."""
     entries = scenes_in(scenes_folder())
-    return tuple(sorted(entries, key=lambda entry: (entry.category != "sentence", entry.id)))
+    return tuple(sorted(entries, key=lambda e: (e.order is None, e.order or 0, e.id)))
+
+
+def by_id(name: str) -> SceneEntry:
+    """Return the project's scene of that id.
+
+    Raises
+    ------
+    InputError
+        If there is none, with the nearest one.
+    """
+    known = {entry.id: entry for entry in catalogue()}
+    if name in known:
+        return known[name]
+    near = difflib.get_close_matches(name.lower().replace("_", "-"), known, n=1, cutoff=0.5)
+    hint = f"did you mean {near[0]}? " if near else ""
+    raise InputError(f'there is no scene "{name}": {hint}the scenes are {", ".join(known)}')
 
 
 def find(name: str) -> list[SceneEntry]:
@@ -94,20 +117,17 @@ def find(name: str) -> list[SceneEntry]:
     InputError
         If there is none; for an unknown id the nearest one is suggested.
     """
-    known = {entry.id: entry for entry in catalogue()}
-    if name in known:
-        return [known[name]]
     path = Path(name)
-    if is_folder(path):
+    if any(entry.id == name for entry in catalogue()):
+        return [by_id(name)]
+    if name and is_folder(path):
         entries = scenes_in(path)
         if not entries:
             raise InputError(f"there is no scene in the folder {name}")
         return entries
     if path.suffix == ".py" or _is_file(path):
         return [scene_in(path)]
-    near = difflib.get_close_matches(name.lower().replace("_", "-"), known, n=1, cutoff=0.5)
-    hint = f"did you mean {near[0]}? " if near else ""
-    raise InputError(f'there is no scene "{name}": {hint}the scenes are {", ".join(known)}')
+    return [by_id(name)]
 
 
 def is_folder(path: Path) -> bool:
@@ -193,7 +213,7 @@ def _own() -> tuple[SceneEntry, ...]:
 
 
 def _entry(path: Path, node: ast.ClassDef) -> SceneEntry:
-    strings = {
+    constants = {
         target.id: statement.value.value
         for statement in node.body
         if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant)
@@ -209,14 +229,16 @@ def _entry(path: Path, node: ast.ClassDef) -> SceneEntry:
             if name in parameters:
                 parameters[name] = replace(parameters[name], default=default)
     docstring = ast.get_docstring(node) or ""
+    order = constants.get("order")
     return SceneEntry(
         id=path.stem.replace("_", "-"),
-        title=str(strings.get("title", node.name)),
-        category=str(strings.get("category", "own")),
+        title=str(constants.get("title", node.name)),
+        category=str(constants.get("category", "own")),
         parameters=tuple(parameters.values()),
         path=path,
         class_name=node.name,
         summary=docstring.partition("\n")[0],
+        order=order if isinstance(order, int) else None,
     )
 
 
@@ -250,6 +272,8 @@ def _parameter(statement: ast.stmt) -> Parameter | None:
     except ValueError:
         return None
     text = meaning or SHARED_HELP.get(name, "")
+    if kind == "Grid" and not meaning:
+        text = "The input's numbers, rows by ;, like 1,0;0,-1."
     if kind == "Kernel2d" and not meaning:
         text = f"The kernel: {KERNEL_NAMES}; or numbers like 1,0;0,-1 (rows by ;)."
     return Parameter(name, kind, default, text)

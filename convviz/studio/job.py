@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import threading
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from convviz.studio.catalogue import SceneEntry
+from convviz.studio.catalogue import SceneEntry, catalogue, find
+from convviz.studio.script import Cue, Script
 from convviz.studio.settings import Settings
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
     from convviz.rect import Rect
     from convviz.studio.renderer import FrameRenderer, OnFrame
+
+_ONE_AT_A_TIME = threading.RLock()
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,15 @@ class Job:
         )
         return configured
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Send the job to another process, where its scene may lie in another place."""
+        if self.entry in catalogue():
+            return _own_job, (self.entry.id, self.settings, self.parameters)
+        entry = replace(self.entry, path=self.entry.path.absolute())
+        return Job, (entry, self.settings, self.parameters)
+
     def play(
-        self, on_frame: OnFrame, wanted: range | None = None, last: int | None = None
+        self, on_frame: OnFrame, wanted: Container[int] | None = None, last: int | None = None
     ) -> FrameRenderer:
         """Play the scene, drawing the wanted frames; return the renderer afterwards."""
         with self.session() as (scene, renderer):
@@ -57,19 +68,37 @@ class Job:
             scene.render()
             return renderer
 
+    def script(self) -> Script:
+        """Return what the film says and how long it is, without drawing any of it."""
+        with self.session() as (scene, renderer):
+            renderer.wanted = range(0)
+            scene.render()
+            rate = self.settings.fps
+            return Script(
+                title=getattr(scene, "headline", self.entry.title),
+                frames=renderer.frame,
+                # a beat's time is its first frame's, in binary fractions
+                cues=tuple(
+                    Cue(round(beat.time * rate), beat.text) for beat in getattr(scene, "beats", ())
+                ),
+                alt_text=scene.alt_text() if hasattr(scene, "alt_text") else "",
+            )
+
     def count_frames(self) -> int:
         """Return how many frames the film has, without drawing any."""
-        return self.play(ignore, wanted=range(0)).frame
+        return self.script().frames
 
     @contextlib.contextmanager
     def session(self) -> Iterator[tuple[Any, FrameRenderer]]:
-        """Make the scene with manim's configuration set for it, and restored afterwards."""
+        """Make the scene with manim's configuration set for it, and restored afterwards.
+
+        That configuration is the process's own: threads wait for each other here.
+        """
         from manim import logger, tempconfig
 
         from convviz.studio.renderer import FrameRenderer
 
         settings = self.settings
-        scene_class = self.scene_class()
         short = min(settings.width, settings.height)
         measures = {
             "pixel_width": settings.width,
@@ -84,14 +113,20 @@ class Job:
             "seed": settings.seed,
             "verbosity": "ERROR",
         }
-        level = logger.level
-        with tempconfig(measures):
-            logger.setLevel(logging.ERROR)
-            try:
-                renderer = FrameRenderer(ignore)
-                yield scene_class(renderer=renderer), renderer
-            finally:
-                logger.setLevel(level)
+        with _ONE_AT_A_TIME:
+            scene_class = self.scene_class()  # whose module may set manim's configuration
+            level = logger.level
+            with tempconfig(measures):
+                logger.setLevel(logging.ERROR)
+                try:
+                    renderer = FrameRenderer(ignore)
+                    yield scene_class(renderer=renderer), renderer
+                finally:
+                    logger.setLevel(level)
+
+
+def _own_job(name: str, settings: Settings, parameters: Mapping[str, Any]) -> Job:
+    return Job(find(name)[0], settings, parameters)
 
 
 def ignore(frame: NDArray[np.uint8], repeat: int, changed: list[Rect] | None) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from convviz.errors import ConvvizError
-from convviz.output.formats import open_sink
+from convviz.output.captions import captions
+from convviz.output.formats import FORMATS, open_sink
 from convviz.output.placing import Placement
 from convviz.output.record import Rendered
+from convviz.output.sidecars import sidecars, write_sidecars
 from convviz.output.sinks import FrameSink, Tee
 from convviz.studio.job import Job
+from convviz.studio.script import Script
+from convviz.studio.settings import Settings
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,6 +29,7 @@ Progress = Callable[[int, int], None]
 
 # Below so many pixels in all, a film is drawn sooner than workers are there.
 _WORTH_WORKERS = 854 * 480 * 900
+_USUAL_SECONDS = 20  # of a film whose length is not known yet
 
 
 def render(
@@ -35,7 +39,7 @@ def render(
     progress: Progress | None = None,
     executor: Executor | None = None,
 ) -> list[Rendered]:
-    """Render a scene once, to every target.
+    """Render a scene once, to every target; a video gets its captions beside it.
 
     Parameters
     ----------
@@ -59,13 +63,17 @@ def render(
         targets before is still there.
     """
     settings = job.settings
+    videos = [path for name, path in targets if FORMATS[name].captioned]
     with Placement([path for _, path in targets]) as placement:
         sinks = [
             open_sink(name, scratch, settings.width, settings.height, settings.fps)
             for (name, _), scratch in zip(targets, placement.paths, strict=True)
         ]
         try:
-            _fill(job, sinks, progress, executor)
+            script = job.script() if videos or progress or executor else None
+            if script is not None:
+                write_sidecars(_texts(script, settings, videos), placement)
+            _fill(job, sinks, script.frames if script else 0, progress, executor)
             for sink in sinks:
                 sink.finish()
         except BaseException:
@@ -86,13 +94,31 @@ def render(
     ]
 
 
+def is_long(settings: Settings, frames: int | None = None) -> bool:
+    """Return whether a film of so many frames, or a usual one, is worth starting workers."""
+    if frames is None:
+        frames = round(_USUAL_SECONDS * settings.fps)
+    return settings.width * settings.height * frames >= _WORTH_WORKERS
+
+
+def _texts(script: Script, settings: Settings, videos: Sequence[Path]) -> dict[Path, str]:
+    """Return what shall lie beside the videos."""
+    said = captions(script.lines(settings.fps), script.frames / settings.fps)
+    texts: dict[Path, str] = {}
+    for video in videos:
+        texts |= sidecars(video, said, script.alt_text)
+    return texts
+
+
 def _fill(
-    job: Job, sinks: Sequence[FrameSink], progress: Progress | None, executor: Executor | None
+    job: Job,
+    sinks: Sequence[FrameSink],
+    total: int,
+    progress: Progress | None,
+    executor: Executor | None,
 ) -> None:
     """Give the film's frames to the sinks."""
-    total = job.count_frames() if progress or executor else 0
-    size = job.settings.width * job.settings.height
-    if executor is not None and total * size >= _WORTH_WORKERS:
+    if executor is not None and is_long(job.settings, total):
         _fill_from_parts(job, sinks, total, progress, executor)
         return
     tee = Tee(sinks)
@@ -115,54 +141,50 @@ def _fill_from_parts(
     progress: Progress | None,
     executor: Executor,
 ) -> None:
-    """Let workers draw the film's segments, and join them in order as they come."""
+    """Let workers draw the film's segments in whatever order, and join them in order."""
     from convviz.output.mp4 import Mp4Sink
     from convviz.output.pictures import replay
 
     films = [sink for sink in sinks if isinstance(sink, Mp4Sink)]
     others = Tee([sink for sink in sinks if not isinstance(sink, Mp4Sink)])
     settings = job.settings
-    for part in _parts(job, total, bool(films), bool(others.sinks), progress, executor):
-        for film in films:
-            film.join(part.segments)
-        for picture in replay(part.pictures, settings.width, settings.height):
-            others.write(*picture)
+    parts = submit_parts(job, total, executor, video=bool(films), pictures=bool(others.sinks))
+    done = 0
+    try:
+        while parts:
+            # taken off the queue, so that it is freed when it is written
+            part = parts.popleft().result()
+            for film in films:
+                film.join(part.segments)
+            for picture in replay(part.pictures, settings.width, settings.height):
+                others.write(*picture)
+            done += part.frames
+            if progress:
+                progress(done, total)
+    finally:
+        for future in parts:
+            future.cancel()
 
 
-def _parts(
-    job: Job,
-    total: int,
-    video: bool,
-    pictures: bool,
-    progress: Progress | None,
-    executor: Executor,
-) -> Iterator[Part]:
-    """Yield the film's parts in order; they are drawn in whatever order."""
+def submit_parts(
+    job: Job, total: int, executor: Executor, *, video: bool, pictures: bool
+) -> deque[Future[Part]]:
+    """Let workers draw a film's segments; return what they will give, in the film's order.
+
+    Parameters
+    ----------
+    total
+        The film's length in frames.
+    video, pictures
+        As `draw_part` has them.
+    """
     from convviz.output.h264 import segment_frames
     from convviz.studio.part import draw_part
 
     length = segment_frames(job.settings.fps)
-    futures: list[Future[Part]] = [
+    return deque(
         executor.submit(
             draw_part, job, first, min(first + length, total), video=video, pictures=pictures
         )
         for first in range(0, total, length)
-    ]
-    done = 0
-    arrived: dict[Future[Part], Part] = {}
-    waiting = iter(futures)
-    wanted = next(waiting, None)
-    try:
-        for future in as_completed(futures):
-            arrived[future] = future.result()
-            done += arrived[future].frames
-            if progress:
-                progress(done, total)
-            while wanted in arrived:
-                yield arrived.pop(wanted)
-                wanted = next(waiting, None)
-    except BrokenProcessPool as error:
-        raise ConvvizError("a worker process died; try again with --jobs 1") from error
-    finally:
-        for future in futures:
-            future.cancel()
+    )

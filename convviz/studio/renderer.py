@@ -6,17 +6,21 @@ of them, costs little more than drawing it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable, Iterator
 from typing import Any
 
 import numpy as np
-from manim import Camera, Mobject, Scene
+from manim import Animation, AnimationGroup, Camera, Mobject, PhaseFlow, Scene, UpdateFromFunc
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.exceptions import EndSceneEarlyException
+from manim.utils.iterables import list_update
 from numpy.typing import NDArray
 
 from convviz.draw.camera import ConvCamera
 from convviz.rect import Rect
+
+# what these show need not be a function of the time alone
+_REMEMBERING = (UpdateFromFunc, PhaseFlow)
 
 OnFrame = Callable[[NDArray[np.uint8], int, "list[Rect] | None"], None]
 
@@ -68,8 +72,6 @@ class FrameRenderer(CairoRenderer):
         scene.compile_animation_data(*animations, **kwargs)
         scene.begin_animations()
         frames = max(1, round(scene.duration * self.camera.frame_rate))
-        if self._is_wanted(self._next(frames)):
-            self.save_static_frame_data(scene, scene.static_mobjects)
         if scene.is_current_animation_frozen_frame():
             self._hold(scene, frames)
         else:
@@ -81,7 +83,7 @@ class FrameRenderer(CairoRenderer):
             raise EndSceneEarlyException
 
     def _hold(self, scene: Scene, frames: int) -> None:
-        shown = sum(self._is_wanted([number]) for number in self._next(frames))
+        shown = sum(map(self._is_wanted, self._next(frames)))
         if shown:
             self._draw(scene, shown)
         self.frame += frames
@@ -89,7 +91,7 @@ class FrameRenderer(CairoRenderer):
     def _run(self, scene: Scene, frames: int) -> None:
         every = _remembers(scene)
         for offset, number in enumerate(self._next(frames)):
-            wanted = self._is_wanted([number])
+            wanted = self._is_wanted(number)
             if wanted or every:
                 scene.update_to_time(offset / self.camera.frame_rate)
             if wanted:
@@ -105,25 +107,36 @@ class FrameRenderer(CairoRenderer):
     def _next(self, frames: int) -> range:
         return range(self.frame, self.frame + frames)
 
-    def _is_wanted(self, numbers: Any) -> bool:
-        return self.wanted is None or any(number in self.wanted for number in numbers)
+    def _is_wanted(self, number: int) -> bool:
+        return self.wanted is None or number in self.wanted
 
     def _draw(self, scene: Scene, repeat: int) -> None:
         if isinstance(self.camera, ConvCamera):
-            background = self.camera.background if self.static_image is None else self.static_image
-            changed = self.camera.redraw(background, scene.moving_mobjects)
+            everything = list_update(scene.mobjects, scene.foreground_mobjects)
+            changed = self.camera.redraw(self.camera.background, everything)
         else:
+            # another camera draws as manim does: what moves, over a picture of what does not
+            if self.static_image is None:
+                self.save_static_frame_data(scene, scene.static_mobjects)
             self.update_frame(scene, scene.moving_mobjects)
             changed = None
         self.on_frame(self.camera.pixel_array, repeat, changed)
 
 
 def _remembers(scene: Scene) -> bool:
-    """Return whether a frame may depend on the frames before it, through updaters."""
+    """Return whether a frame may depend on the frames before it."""
     families: list[Mobject] = scene.get_mobject_family_members()
     return bool(
         scene.always_update_mobjects
         or scene.updaters
         or scene.stop_condition is not None
-        or any(mobject.has_time_based_updater() for mobject in families)
+        or any(mobject.updaters for mobject in families)
+        or any(isinstance(each, _REMEMBERING) for each in _all(scene.animations))
     )
+
+
+def _all(animations: Iterable[Animation]) -> Iterator[Animation]:
+    for animation in animations:
+        yield animation
+        if isinstance(animation, AnimationGroup):
+            yield from _all(animation.animations)

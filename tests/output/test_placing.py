@@ -333,3 +333,21 @@ def test_two_writers_at_once_never_mix(scratch: Path, out: Path, python: Run) ->
     assert target.read_text() in wholes
     assert files(out) == ["deep", "deep/a.txt"]
     assert not files(scratch)
+
+
+def test_a_file_that_is_added_moves_with_the_others(tmp_path: Path) -> None:
+    with Placement([tmp_path / "a.mp4"]) as placement:
+        placement.paths[0].write_text("film")
+        scratch = placement.add(tmp_path / "new" / "a.srt")
+        assert scratch.suffix == ".srt"
+        assert scratch == placement.paths[1]
+        scratch.write_text("captions")
+        assert not list(tmp_path.iterdir())
+        placement.commit()
+    assert (tmp_path / "a.mp4").read_text() == "film"
+    assert (tmp_path / "new" / "a.srt").read_text() == "captions"
+
+
+def test_one_that_cannot_be_written_cannot_be_added(tmp_path: Path) -> None:
+    with Placement([tmp_path / "a.mp4"]) as placement, pytest.raises(ConvvizError, match="folder"):
+        placement.add(tmp_path)

@@ -1,0 +1,81 @@
+"""`convviz film`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from convviz.cli.options import picture_options, results_alone, settings_from
+from convviz.cli.progress import FrameProgress
+from convviz.cli.workers import jobs_option, workers
+from convviz.errors import InputError
+from convviz.studio.catalogue import SceneEntry, by_id, catalogue, is_folder
+
+_NAME = "article.mp4"
+
+
+@click.command("film")
+@click.option(
+    "--scenes",
+    "names",
+    metavar="ID,ID,...",
+    help="These alone, in this order.  [default: the article's]",
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help=f"The MP4.  [default: media/{_NAME}]"
+)
+@picture_options
+@jobs_option
+@click.option("--json", "as_json", is_flag=True, help="A JSON object instead of the path.")
+def command(
+    names: str | None, output: Path | None, jobs: int, as_json: bool, **options: Any
+) -> None:
+    """Make one film of the whole article, with chapters and captions.
+
+    What was drawn for a film is kept in the user's cache folder (CONVVIZ_CACHE names
+    another), so that the next one draws only what has changed.
+    """
+    entries = _chosen(names)
+    target = _target(output)
+    settings = settings_from(options)
+    from convviz.studio.film import film
+    from convviz.studio.reel_store import ReelStore, cache_folder
+    from convviz.studio.render import is_long
+
+    with (
+        workers(jobs, soon=is_long(settings)) as executor,
+        FrameProgress("film") as progress,
+        results_alone(),
+    ):
+        rendered = film(
+            entries,
+            settings,
+            target,
+            store=ReelStore(cache_folder()),
+            progress=progress.callback,
+            executor=executor,
+        )
+    click.echo(rendered.to_json() if as_json else rendered.path)
+
+
+def _chosen(names: str | None) -> list[SceneEntry]:
+    if names is None:
+        return [entry for entry in catalogue() if entry.order is not None]
+    ids = [name.strip() for name in names.split(",") if name.strip()]
+    if not ids:
+        raise click.UsageError(
+            f"which scenes? --scenes takes ids like {','.join(e.id for e in catalogue()[:2])}"
+        )
+    return [by_id(name) for name in dict.fromkeys(ids)]
+
+
+def _target(output: Path | None) -> Path:
+    if output is None:
+        return Path("media", _NAME)
+    if is_folder(output):
+        return output / _NAME
+    if output.suffix.lower() != ".mp4":
+        raise InputError(f"a film is an MP4: {output} must end in .mp4")
+    return output

@@ -1,0 +1,110 @@
+"""Signals in mid-render: what was there before is there still, whole."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from .conftest import command, environment, files, finished
+
+# A plain Manim scene, so that these processes need not load torch.
+SCENE = """
+from pathlib import Path
+from manim import Create, Scene, Square
+class Long(Scene):
+    def construct(self):
+        for beat in range(2000):
+            self.play(Create(Square()), run_time=1)
+            if beat == 2:
+                Path("drawing").touch()
+"""
+ENDINGS = {signal.SIGINT: 130, signal.SIGTERM: 130, signal.SIGKILL: -signal.SIGKILL}
+
+
+@pytest.fixture(scope="module")
+def ended(tmp_path_factory: pytest.TempPathFactory) -> dict[signal.Signals, tuple[Path, int, str]]:
+    """Renders ended in their midst: folder, exit code and stderr of each. All run at once."""
+    running = {}
+    for ending in ENDINGS:
+        folder = tmp_path_factory.mktemp(ending.name)
+        (folder / "tmp").mkdir()
+        (folder / "out").mkdir()
+        (folder / "out/long.mp4").write_text("old")
+        (folder / "long.py").write_text(SCENE)
+        formats = ("--format", "mp4", "--format", "gif")
+        process = subprocess.Popen(
+            command("render", "long.py", "-r", "240,136", *formats, "-o", "out"),
+            cwd=folder,
+            env=environment(TMPDIR=str(folder / "tmp")),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        running[ending] = (folder, process)
+    outcomes = {}
+    for ending, (folder, process) in running.items():
+        patience = time.monotonic() + 60
+        while not (folder / "drawing").exists():
+            assert process.poll() is None, process.communicate()
+            assert time.monotonic() < patience
+            time.sleep(0.05)
+        assert files(folder / "tmp"), "it works in a scratch folder"
+        process.send_signal(ending)
+        out, err = process.communicate(timeout=30)
+        assert not out
+        outcomes[ending] = (folder, process.returncode, err)
+    return outcomes
+
+
+@pytest.mark.parametrize("ending", ENDINGS, ids=lambda ending: ending.name)
+def test_the_old_file_is_whole_and_no_litter_lies_beside_it(ended, ending) -> None:
+    folder, code, _ = ended[ending]
+    assert code == ENDINGS[ending]
+    assert files(folder / "out") == ["long.mp4"]
+    assert (folder / "out/long.mp4").read_text() == "old"
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM], ids=lambda e: e.name)
+def test_an_interruption_is_one_sentence(ended, ending) -> None:
+    folder, _, err = ended[ending]
+    # click ends the terminal's line, on which ^C stands
+    assert err.strip() == "convviz: interrupted; no unfinished file was written"
+    assert not files(folder / "tmp")
+
+
+def test_a_reader_that_leaves_early_is_no_failure(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        command("list", "--json"),
+        cwd=tmp_path,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    assert process.wait(10) == 0
+
+
+def test_exit_codes_of_the_process(tmp_path: Path) -> None:
+    done = finished("list", cwd=tmp_path)
+    assert (done.code, done.err) == (0, "")
+    assert "sentence-slide" in done.out
+    done = finished("render", "nothing", cwd=tmp_path)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith('convviz: there is no scene "nothing"')
+    assert not files(tmp_path)
+
+
+def test_the_installed_command_is_the_same() -> None:
+    script = Path(sys.executable).with_name("convviz")
+    if not script.exists():
+        pytest.skip("the package is not installed here")
+    done = subprocess.run([script, "list"], capture_output=True, text=True, check=True)
+    assert "sentence-slide" in done.stdout

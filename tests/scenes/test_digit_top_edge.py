@@ -1,0 +1,154 @@
+"""The digit film: what it says is true, how long it takes, what it can be given."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+
+from convviz.formatting import number
+from convviz.kernels import KERNELS
+from convviz.studio.catalogue import find
+from convviz.studio.job import Job
+from convviz.studio.settings import Settings
+
+from ..staging import play_through, scene_class, staged
+
+SCENE = "digit-top-edge"
+ROW = ",".join(["0.5"] * 28)
+
+
+def played(**parameters: object) -> tuple[list[str], Any, Any]:
+    """Return the sentences of the film, its trace and its story."""
+    with staged(scene_class(SCENE), **parameters) as scene:
+        play_through(scene, lambda beat: None)
+        _, story = scene.begin()
+        return [beat.text for beat in scene.beats], story.trace, story
+
+
+@pytest.mark.parametrize("fps", [10, 15, 25, "30000/1001", 60])
+def test_film_takes_about_twenty_five_seconds(fps: object) -> None:
+    job = Job(find(SCENE)[0], Settings(64, 64, Fraction(fps)))
+    assert 24 <= job.count_frames() / Fraction(fps) <= 29
+
+
+def test_sentences_of_the_beats() -> None:
+    sentences, trace, _ = played()
+    low, high = (number(v, 2, sign=True) for v in (trace.output.min(), trace.output.max()))
+    assert sentences == [
+        "A handwritten 5 is 28×28 numbers: 0 is blank, almost 1 full ink.",
+        "A window of 3×3 pixels starts at the top left.",
+        "The loupe shows the values that the window reads.",
+        "The kernel gives each place in the window a weight.",
+        "Each value times its weight.",
+        "The products are added up, and the bias on top.",
+        "That one number is the first pixel of the feature map.",
+        "One pixel to the right, the same weights: the next pixel of the map.",
+        "The same small sum at every place.",
+        f"Dark above, bright below: the upper side of a stroke. {low}, below zero.",
+        "The same small sum at every place.",
+        f"Bright above, dark below: the lower side of a stroke. {high}, above zero.",
+        "The same small sum at every place.",
+        "Blue: where a stroke begins from above. Red: where it ends. Pale: no edge.",
+    ]
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_every_digit_stops_at_its_lowest_and_its_highest_value(digit: int) -> None:
+    sentences, trace, story = played(digit=digit)
+    values = trace.output.ravel()
+    assert set(story.stops) == {int(values.argmin()), int(values.argmax())}
+    assert sentences[0].startswith(f"A handwritten {digit} is")
+    assert story.stops == sorted(story.stops)
+
+
+@pytest.mark.parametrize("bias", [None, 0.0, 10.0, -10.0])
+@pytest.mark.parametrize("digit", [0, 1, 5])
+def test_what_is_said_of_a_step_is_true(digit: int, bias: float | None) -> None:
+    _, trace, story = played(digit=digit, bias=bias)
+    for index in range(0, len(trace), 3):
+        step, text = trace.step(index), story.sign(index)
+        above, below = step.patch[0][0].sum(), step.patch[0][-1].sum()
+        assert number(step.value, 2, sign=True) in text
+        assert ("Blank paper" in text) == (not step.patch.any())
+        assert ("upper side" in text) == (above < below)
+        assert ("lower side" in text) == (above > below)
+        assert ("cancel out" in text) == (above == below and step.patch.any())
+        if "below zero" in text:
+            assert step.value < 0
+        if "above zero" in text:
+            assert step.value > 0
+
+
+@pytest.mark.parametrize("digit", [2, 7])
+def test_what_is_said_of_upright_edges_is_true(digit: int) -> None:
+    with staged(scene_class("digit-right-edge"), digit=digit) as scene:
+        _, story = scene.begin()
+    for step in story.trace.steps:
+        text = story.sign(step.index)
+        left, right = step.patch[0][:, 0].sum(), step.patch[0][:, -1].sum()
+        assert ("the right side" in text) == (left > right)
+        assert ("the left side" in text) == (left < right)
+        assert "below zero" not in text or step.value < 0
+        assert "above zero" not in text or step.value > 0
+
+
+@pytest.mark.parametrize("name", KERNELS)
+def test_named_kernels(name: str) -> None:
+    sentences, trace, story = played(kernel=name)
+    blank = float(trace.bias[0])
+    values = trace.output.ravel()
+    assert any(values[stop] > blank for stop in story.stops)
+    # without a negative weight no sum falls below the bias, and there is nothing to stop at
+    wanted = any(weight < 0 for weight in trace.weight.flat)
+    assert any(values[stop] < blank for stop in story.stops) == wanted
+    for sentence in sentences:
+        assert "stroke" not in sentence or name.endswith("-edge")
+    for index in range(0, len(trace), 7):
+        text, patch = story.sign(index), trace.step(index).patch[0]
+        if "upper side" in text:
+            assert patch[0].sum() < patch[-1].sum()
+        if "lower side" in text:
+            assert patch[0].sum() > patch[-1].sum()
+        if "left side" in text:
+            assert patch[:, 0].sum() < patch[:, -1].sum()
+        if "right side" in text:
+            assert patch[:, 0].sum() > patch[:, -1].sum()
+
+
+@pytest.mark.parametrize(
+    ("kernel", "windows"),
+    [
+        ("2", 28 * 28),
+        ("1,0;0,-1", 27 * 27),
+        ("1,2;3,4;5,6", 26 * 27),
+        (";".join(["1,-2,3,-2,1"] * 5), 24 * 24),
+        ("0,0;0,0", 27 * 27),
+        (";".join([ROW] * 28), 1),
+        (";".join([ROW] * 27), 2),
+        (";".join([ROW] * 26), 3),
+    ],
+    ids=["1x1", "2x2", "3x2", "5x5", "zeros", "28x28", "27x28", "26x28"],
+)
+def test_kernels_of_any_size(kernel: str, windows: int) -> None:
+    sentences, trace, story = played(kernel=kernel)
+    assert len(trace) == windows
+    rows, columns = trace.kernel_size
+    assert f"A window of {rows}×{columns} pixels starts at the top left." in sentences
+    assert all(2 < stop < windows for stop in story.stops)
+    assert sentences[-1] == "Blue: sums below zero. Red: sums above zero. Pale: about zero."
+
+
+@pytest.mark.parametrize("decimals", range(5))
+def test_decimals_are_those_of_the_sentences(decimals: int) -> None:
+    sentences, trace, _ = played(decimals=decimals)
+    assert number(trace.output.min(), decimals, sign=True) in " ".join(sentences)
+
+
+def test_a_kernel_may_be_given_as_numbers() -> None:
+    _, trace, _ = played(kernel=((1, 0), (0, -1)), bias=0.0)
+    assert trace.weight.tolist() == [[[[1, 0], [0, -1]]]]
+    image = trace.input[0]
+    assert np.allclose(trace.output[0], image[:-1, :-1] - image[1:, 1:])

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from convviz.alt_text import in_words
+from convviz.formatting import number
+from convviz.tracing import trace
+
+
+def test_few_numbers_are_all_said() -> None:
+    layer = torch.nn.Conv2d(1, 1, kernel_size=2)
+    made = trace(layer, torch.arange(9.0).reshape(1, 3, 3) - 4, name="layer1")
+    said = in_words(made, decimals=3)
+    assert said.startswith("layer1 is a conv2d. Input, 1 by 3 by 3: −4, −3, −2; −1, 0, 1; 2, 3, 4.")
+    for value in [*made.output.ravel(), *made.weight.ravel(), made.bias[0]]:
+        assert number(value, 3) in said
+    assert "Kernel, 2 by 2: " in said
+
+
+def test_of_many_the_extremes() -> None:
+    layer = torch.nn.Conv2d(2, 3, kernel_size=3, padding=1, bias=False)
+    made = trace(layer, torch.randn(2, 9, 9))
+    said = in_words(made)
+    assert "Bias" not in said
+    assert "Kernel, 3 by 2 by 3 by 3: from " in said
+    low, high = np.min(made.output), np.max(made.output)
+    assert said.endswith(f"Output, 3 by 9 by 9: from {number(low)} to {number(high)}.")
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+def test_a_bias_for_each_channel(channels: int) -> None:
+    layer = torch.nn.Conv1d(1, channels, kernel_size=1)
+    torch.nn.init.constant_(layer.bias, 0.5)
+    said = in_words(trace(layer, torch.ones(1, 2)))
+    assert ("Bias: 0.50." if channels == 1 else "Bias, 2: 0.50, 0.50.") in said
