@@ -33,6 +33,7 @@ $(RUNTIME): pyproject.toml constraints.txt tools/prepare_system.sh
 	@echo "$(CURDIR)" > $@
 
 $(TESTING): $(RUNTIME)
+	@tools/prepare_system.sh tests >/dev/null
 	@$(PIP) --group test $(LOGGED)
 	@touch $@
 

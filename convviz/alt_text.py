@@ -23,7 +23,7 @@ def in_words(trace: Trace, decimals: int = 2) -> str:
     # one channel's kernel is what the pictures show; the two axes of one say nothing
     weight = trace.weight[0, 0] if trace.weight.shape[:2] == (1, 1) else trace.weight
     parts = [
-        f"{trace.name} is a {trace.operation}.",
+        f"{trace.name} is a {trace.operation}{_settings(trace)}.",
         _said("Input", trace.input, decimals),
         _said("Kernel", weight, decimals),
     ]
@@ -34,6 +34,22 @@ def in_words(trace: Trace, decimals: int = 2) -> str:
             else _said("Bias", trace.bias, decimals)
         )
     return " ".join([*parts, _said("Output", trace.output, decimals)])
+
+
+def _settings(trace: Trace) -> str:
+    """Name the settings that are not torch's defaults."""
+    told = []
+    for name, values, default in (
+        ("stride", trace.stride, 1),
+        ("padding", trace.padding, 0),
+        ("dilation", trace.dilation, 1),
+    ):
+        if any(value != default for value in values):
+            same = len(set(values)) == 1
+            told.append(f"{name} {values[0] if same else ' by '.join(map(str, values))}")
+    if trace.groups != 1:
+        told.append(f"{trace.groups} groups")
+    return f" with {', '.join(told)}" if told else ""
 
 
 def _said(name: str, array: FloatArray, decimals: int) -> str:

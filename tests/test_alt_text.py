@@ -35,3 +35,11 @@ def test_a_bias_for_each_channel(channels: int) -> None:
     torch.nn.init.constant_(layer.bias, 0.5)
     said = in_words(trace(layer, torch.ones(1, 2)))
     assert ("Bias: 0.50." if channels == 1 else "Bias, 2: 0.50, 0.50.") in said
+
+
+def test_settings_that_are_not_the_default() -> None:
+    layer = torch.nn.Conv2d(2, 2, 3, stride=2, padding=(1, 0), dilation=(1, 2), groups=2)
+    said = in_words(trace(layer, torch.ones(2, 7, 7), name="l"))
+    assert said.startswith(
+        "l is a conv2d with stride 2, padding 1 by 0, dilation 1 by 2, 2 groups. Input"
+    )

@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Print the Python to make the environment with, after seeing to what the packages are
-# built with. What is missing comes by apt; where there is no apt, one sentence names it.
+# built with; after "tests" also to the programs that tests call. What is missing comes by
+# apt; where there is no apt, one sentence names it.
 set -euo pipefail
+purpose=${1:-run}
 
 say() { echo "convviz: $*" >&2; }
 
@@ -36,6 +38,8 @@ missing() {
     pkg-config --exists cairo 2>/dev/null || echo "libcairo2-dev cairo with its headers"
     pkg-config --exists pangocairo pangoft2 2>/dev/null ||
         echo "libpango1.0-dev pango with its headers"
+    [ "$purpose" != tests ] || command -v tesseract >/dev/null ||
+        echo "tesseract-ocr tesseract"
 }
 
 in_words() { cut -d ' ' -f 2- <<<"$1" | paste -s -d ',' | sed 's/,/, /g'; }

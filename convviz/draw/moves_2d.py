@@ -54,7 +54,7 @@ def bring_kernel(view: Convolution2d, run_time: float = 1.0) -> Animation:
     return Appear(Group(loupe.kernel, loupe.kernel_frame, loupe.kernel_label), run_time=run_time)
 
 
-def multiply(view: Convolution2d, run_time: float = 1.8) -> Animation:
+def multiply(view: Convolution2d, run_time: float = 1.5) -> Animation:
     """The products come one by one."""
     loupe = view.loupe
     products = loupe.products
@@ -97,7 +97,7 @@ def land(view: Convolution2d, index: int, run_time: float = 0.9) -> Animation:
     return Picture(moving, draw, run_time=run_time, introducer=True)
 
 
-def step_to(view: Convolution2d, index: int, run_time: float = 1.8) -> Animation:
+def step_to(view: Convolution2d, index: int, run_time: float = 1.6) -> Animation:
     """The window glides on; its products, its sum and its value follow."""
     cells = int(np.prod(view.trace.kernel_size))
     loupe = view.loupe

@@ -13,6 +13,7 @@ from convviz.errors import InputError
 from convviz.output.captions import Caption
 from convviz.output.chapters import Chapter, mark_chapters
 from convviz.output.h264 import Segment, SegmentCutter, add_stream
+from convviz.output.packets import packet_of
 from convviz.output.sinks import Frame, no_frames
 from convviz.output.text_track import write_text_track
 from convviz.rect import Rect
@@ -85,7 +86,7 @@ class Mp4Sink:
     def _join(self, segments: Sequence[Segment]) -> None:
         for segment in segments:
             for data, pts, dts, is_keyframe in segment.packets:
-                packet = av.Packet(data)
+                packet = packet_of(data)
                 packet.pts, packet.dts = pts + self._joined, dts + self._joined
                 packet.duration = 1
                 packet.time_base = 1 / self.fps

@@ -8,6 +8,7 @@ from fractions import Fraction
 import av
 
 from convviz.output.captions import Caption
+from convviz.output.packets import packet_of
 
 _TIME_BASE = Fraction(1, 1000)
 
@@ -40,12 +41,12 @@ def write_text_track(container: av.container.OutputContainer, captions: Sequence
     stream = container.add_stream("mov_text")
     stream.metadata["language"] = "eng"
     context = stream.codec_context
-    context.subtitle_header = _STYLES.encode()
+    context.subtitle_header = _STYLES.encode() + b"\0"  # FFmpeg reads on to a zero
     context.time_base = _TIME_BASE
     context.open()
     for caption in captions:
         text = caption.text.encode()
-        packet = av.Packet(len(text).to_bytes(2, "big") + text)
+        packet = packet_of(len(text).to_bytes(2, "big") + text)
         start, end = caption.span
         packet.pts = packet.dts = start
         packet.duration = end - start

@@ -54,6 +54,7 @@ class OneKernelScene(ConvScene):
         self.play(self.say(story.products), moves.multiply(view))
         self.play(self.say(story.sum), moves.add_up(view))
         self.play(self.say(story.value), moves.land(view, 0), Appear(view.bar))
+        self.wait(0.7)
         shown = min(2, len(view.trace) - 1)
         for index in range(1, shown + 1):
             again = [self.say(story.again)] if index == 1 else []

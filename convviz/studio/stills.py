@@ -21,22 +21,22 @@ def frame_at(job: Job, seconds: float) -> NDArray[np.uint8]:
         If the film is over by then.
     """
     number = int(seconds * job.settings.fps + 1e-6)
-    frames: list[NDArray[np.uint8]] = []
-    renderer = job.play(
-        lambda frame, *_: frames.append(frame.copy()),
-        wanted=range(number, number + 1),
-        last=number,
-    )
-    if not frames:
-        length = float(renderer.frame / job.settings.fps)
+    frame, frames = _frame(job, number)
+    if frame is None:
+        length = float(frames / job.settings.fps)
         raise InputError(f"the film is {length:.2f} s long: --time is less than that")
-    return frames[0]
+    return frame
 
 
 def last_frame(job: Job) -> NDArray[np.uint8]:
-    """Return the film's last picture, RGBA bytes (height, width, 4)."""
+    """Return the film's last picture, RGBA bytes (height, width, 4).
+
+    Of a scene that plays nothing it is what stands in it.
+    """
+    frame, _ = _frame(job, job.count_frames() - 1)
+    if frame is not None:
+        return frame
     with job.session() as (scene, renderer):
-        renderer.wanted = range(0)
         scene.render()
         renderer.update_frame(scene)
         return renderer.get_frame()
@@ -79,3 +79,14 @@ def values(job: Job) -> dict[str, Any]:
         raise InputError(f"{job.entry.id} is a plain Manim scene: it has no traced layers")
     with job.session() as (scene, _):
         return {"scene": job.entry.id, "layers": [trace.to_dict() for trace in scene.layers()]}
+
+
+def _frame(job: Job, number: int) -> tuple[NDArray[np.uint8] | None, int]:
+    """Return the film's frame of that number, None if it has none, and how many were played."""
+    frames: list[NDArray[np.uint8]] = []
+    renderer = job.play(
+        lambda frame, *_: frames.append(frame.copy()),
+        wanted=range(number, number + 1),
+        last=number,
+    )
+    return (frames[0] if frames else None), renderer.frame

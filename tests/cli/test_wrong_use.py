@@ -34,7 +34,7 @@ CASES = [
     (ANY, "sentence-slide --bias nan", "--bias: entry 1 of row 1 is"),
     (ANY, "sentence-slide --decimals 7", "--decimals: the number of decimals is a whole number"),
     (ANY, "sentence-slid", 'no scene "sentence-slid": did you mean sentence-slide? the scenes'),
-    (ANY, "nothing-like-it", 'there is no scene "nothing-like-it": the scenes are sentence-slide'),
+    (ANY, "nothing-like-it", f"there is no scene \"nothing-like-it\": the scenes are {IDS}"),
     (ANY, "missing.py", "cannot read missing.py: No such file or directory"),
     (ANY, "sentence-slide --foo 3", f"there is no option --foo; {TAKES}"),
     (ANY, "sentence-slide --digit 3", f"sentence-slide takes no --digit; {TAKES}"),
