@@ -34,6 +34,17 @@ def measure(rounds: int) -> list[Table]:
             seconds.append(_seconds_a_frame(entry, (1920, 1080, 60), {"size": size}))
     for size, seconds in times.items():
         sizes.add(f"{size}x{size}", 1000 * median(seconds), ratios(seconds, times[28]))
+    channels = Table(
+        "A frame's cost by channels in and out, 1080p60",
+        "as above, 28x28",
+        ("channels", "ms a frame", "x 1"),
+    )
+    counts: dict[int, list[float]] = {1: [], 2: [], 4: []}
+    for _ in range(rounds):
+        for count, seconds in counts.items():
+            seconds.append(_seconds_a_frame(entry, (1920, 1080, 60), {"channels": count}))
+    for count, seconds in counts.items():
+        channels.add(str(count), 1000 * median(seconds), ratios(seconds, counts[1]))
     scenes = Table(
         "Scenes, frames a second",
         "one process, MP4, start-up excluded",
@@ -44,7 +55,7 @@ def measure(rounds: int) -> list[Table]:
             1 / _seconds_a_frame(each, size, {}) for size in ((854, 480, 15), (1920, 1080, 60))
         ]
         scenes.add(each.id, *rates)
-    return [sizes, scenes]
+    return [sizes, channels, scenes]
 
 
 def _seconds_a_frame(entry: Any, size: tuple[int, int, int], parameters: dict[str, Any]) -> float:

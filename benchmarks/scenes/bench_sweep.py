@@ -23,19 +23,21 @@ class BenchSweep(ConvScene):
     title = "All windows"
     category = "benchmark"
 
+    channels: Annotated[int, "Input channels and output channels."] = 1
     size: Annotated[int, "The input's height and width: 28 times a whole number."] = 28
 
     def layers(self) -> list[Trace]:
         times = self.size // 28
         image = np.kron(digit(5), np.ones((times, times), np.float32))
-        layer = conv_layer(2, [[KERNELS["top-edge"].rows]], article().layer6.bias.item())
-        return [trace(layer, image[None])]
+        weight = [[KERNELS["top-edge"].rows] * self.channels] * self.channels
+        layer = conv_layer(2, weight, article().layer6.bias.item())
+        return [trace(layer, np.stack([image] * self.channels))]
 
     def construct(self) -> None:
         (layer,) = self.layers()
         self.head(
             "Where does the stroke begin?",
-            "top-edge kernel · Conv2d(1, 1, kernel_size=3)",
+            f"top-edge kernel · Conv2d({self.channels}, {self.channels}, kernel_size=3)",
             layer.input.shape,
             layer.output.shape,
         )

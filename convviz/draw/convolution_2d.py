@@ -12,7 +12,7 @@ from convviz.draw.boxes import Box, between
 from convviz.draw.color_bar import ColorBar
 from convviz.draw.label import Label, text_width
 from convviz.draw.leader import Leader
-from convviz.draw.loupe import Loupe
+from convviz.draw.loupe import Loupe, Separators
 from convviz.draw.number_grid import NumberGrid
 from convviz.draw.raster import Raster
 from convviz.draw.scales import Colors, DivergingScale, GreyScale, Scale
@@ -24,14 +24,16 @@ from convviz.formatting import number
 from convviz.traces import Trace
 
 LARGEST_CELL = 150  # design pixels
+LEAST_LEGEND = 280
 COUNTS = ("window {} of {}", "{} of {}", "{}")  # the longest that fits stands above the map
 
 
 class Convolution2d(Group):
-    """Input, loupe and feature map of a convolution with one input and one output channel.
+    """Input, loupe and feature map of a two-dimensional convolution.
 
     The picture is a function of the step: `show(i)` puts the window over the cells of step
-    `i`, its arithmetic into the loupe and the values up to it into the map.
+    `i`, its arithmetic into the loupe and the values up to it into the map. Several
+    channels stand one under the other, with a window on each that the step reads.
 
     Parameters
     ----------
@@ -47,7 +49,9 @@ class Convolution2d(Group):
     Attributes
     ----------
     image, map
-        The input and the feature map.
+        The input and the feature map, of several channels the first on top.
+    window, windows
+        The window on the first channel that is read, and on all of them.
     moving
         What `show` changes, all but the input and its legend.
     """
@@ -79,14 +83,14 @@ class Convolution2d(Group):
             )
             for values, box, scale, text, line in (
                 (
-                    trace.input[0],
+                    np.concatenate(list(trace.input)),
                     input_box,
                     self.input_scale,
                     partial(number, decimals=decimals, trim=grey),
                     theme.image_line if grey else theme.line,
                 ),
                 (
-                    trace.output[0],
+                    np.concatenate(list(trace.output)),
                     map_box,
                     self.scale_of_values,
                     partial(number, decimals=decimals),
@@ -103,7 +107,9 @@ class Convolution2d(Group):
         )
         last = len(trace) - 1
         self.map_labels = self._labels(
-            map_box, "feature map", *(form.format(last + 1, last + 1) for form in COUNTS)
+            map_box,
+            "feature map" if trace.out_channels == 1 else "feature maps",
+            *(form.format(last + 1, last + 1) for form in COUNTS),
         )
         self.counter = self.map_labels[1]
         self._count = next(
@@ -126,7 +132,10 @@ class Convolution2d(Group):
             decimals=decimals,
             floor=map_box.bottom,
         )
-        self.window = Window(self.window_box(0), theme.kernel)
+        self.windows = Group(
+            *(Window(self.window_box(0), theme.kernel) for _ in range(trace.weight.shape[1]))
+        )
+        self.window = self.windows[0]
         self.marker = Window(self.marker_box(0), theme.kernel, thickness=5)
         self.leaders = Leader(
             *self._leader_lines(self.window_box(0), self.loupe.patch.raster.box),
@@ -136,11 +145,16 @@ class Convolution2d(Group):
         self.flyer = Raster(self.colors_of(0), self.marker_box(0))
         self.flyer.opacity = 0.0
         self.moving = Group(
-            *(self.map_grid, self.leaders, self.map_leader, self.loupe, self.window, self.marker),
+            *(self.map_grid, self.leaders, self.map_leader, self.loupe, self.windows, self.marker),
             *(self.counter, self.flyer),
         )
+        gaps = [
+            Separators(box, count, 0, theme)
+            for box, count in ((input_box, trace.in_channels), (map_box, trace.out_channels))
+        ]
         super().__init__(
-            self.image_grid, self.input_labels, self.map_labels[0], self.bar, self.moving
+            *(self.image_grid, self.input_labels, self.map_labels[0], self.bar, self.moving),
+            *gaps,
         )
         self.show(0)
 
@@ -162,7 +176,10 @@ class Convolution2d(Group):
 
     def stand(self, box: Box) -> None:
         """Put the window, and the lines that lead to the loupe, around a box of the input."""
-        self.window.place(box)
+        rows = self.trace.input.shape[1]
+        down = self.image.box.height / self.image.grid[0] * rows
+        for channel, window in enumerate(self.windows):
+            window.place(box.moved(0, -channel * down))
         self.leaders.connect(*self._leader_lines(box, self.loupe.patch.raster.box))
 
     def glide(self, start: int, end: int, alpha: float) -> None:
@@ -170,9 +187,12 @@ class Convolution2d(Group):
         self.stand(between(self.window_box(start), self.window_box(end), alpha))
 
     def window_box(self, index: int) -> Box:
-        """Return where the window of a step stands on the input."""
+        """Return where the window of a step stands on the first channel that it reads."""
         trace = self.trace
-        start = trace.step(index).start
+        step = trace.step(index)
+        reads = trace.weight.shape[1]
+        group = step.output_index[0] // (trace.out_channels // trace.groups)
+        start = (step.start[0] + group * reads * trace.input.shape[1], step.start[1])
         reach = tuple(
             d * (k - 1) + 1 for d, k in zip(trace.dilation, trace.kernel_size, strict=True)
         )
@@ -184,8 +204,8 @@ class Convolution2d(Group):
 
     def marker_box(self, index: int) -> Box:
         """Return where the value of a step stands in the map."""
-        _, row, column = self.trace.step(index).output_index
-        return self.map.cell(row, column)
+        channel, row, column = self.trace.step(index).output_index
+        return self.map.cell(channel * self.trace.output.shape[1] + row, column)
 
     def enlarge(self, box: Box) -> None:
         """Put the patch, on its way from the window to the loupe, into this box."""
@@ -217,7 +237,10 @@ class Convolution2d(Group):
         theme, size = self.theme, self.stage.label_size
         away = px(size * 0.75)
         top, bottom = box.top + away, box.bottom - away
-        left = Label(name, size=size, color=theme.ink, anchor=(box.left, top, 0), align="left")
+        # the name of a narrow map at the frame's right edge must not leave the frame
+        out = box.left + text_width(name, size) - self.stage.safe.right
+        start = box.left - max(0.0, out)
+        left = Label(name, size=size, color=theme.ink, anchor=(start, top, 0), align="left")
         room = box.width - (0 if below else text_width(name, size) + px(24))
         detail = Label(
             next((d for d in details if text_width(d, size) <= room), ""),
@@ -230,13 +253,16 @@ class Convolution2d(Group):
 
     def _places(self) -> tuple[Box, Box, Box, Box]:
         """Return the boxes of the input, the map, the loupe and the scale's legend."""
-        rows, columns = self.trace.input.shape[1:]
-        out_rows, out_columns = self.trace.output.shape[1:]
+        (rows, columns), (out_rows, out_columns) = (
+            (channels * height, width)
+            for channels, height, width in (self.trace.input.shape, self.trace.output.shape)
+        )
         stage, body = self.stage, self.stage.body
         label = px(stage.label_size * 1.45)
         if stage.shape == "wide":
             bar, gap = px(74), px(44)
-            loupe_width = Loupe.width_in_column(self.trace.kernel_size, stage.label_size)
+            cells = self.trace.weight.shape[1] * self.trace.kernel_size[1]
+            loupe_width = Loupe.width_in_column(cells, stage.label_size)
             side = min(
                 (body.height - label) / rows,
                 (body.height - label - bar) / out_rows,
@@ -247,7 +273,9 @@ class Convolution2d(Group):
             image = Box(body.left, top - side * rows, body.left + side * columns, top)
             fmap = Box(body.right - side * out_columns, top - side * out_rows, body.right, top)
             loupe = Box(image.right + gap, body.bottom, fmap.left - gap, body.top - px(8))
-            legend = Box(fmap.left, fmap.bottom - bar, fmap.right, fmap.bottom - px(22))
+            # a narrow map's legend needs more width than the map has
+            start = min(fmap.left, fmap.right - px(LEAST_LEGEND))
+            legend = Box(start, fmap.bottom - bar, fmap.right, fmap.bottom - px(22))
             return image, fmap, loupe, legend
         loupe, upper = body.cut_bottom(px({"square": 236, "tall": 520}[stage.shape]))
         upper = Box(upper.left, upper.bottom + px(24), upper.right, upper.top - label)

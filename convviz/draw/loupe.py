@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 import numpy as np
-from manim import Group, VGroup
+from manim import Group, VGroup, VMobject
 from numpy.typing import NDArray
 
 from convviz.draw.boxes import Box
@@ -17,7 +17,7 @@ from convviz.draw.scales import Scale
 from convviz.draw.stage import Stage
 from convviz.draw.theme import Theme
 from convviz.draw.units import px
-from convviz.draw.window import Window
+from convviz.draw.window import Window, thickness_units
 from convviz.formatting import number
 from convviz.traces import Step, Trace
 
@@ -38,7 +38,8 @@ class Loupe(Group):
     Parameters
     ----------
     trace
-        A two-dimensional convolution with one input channel.
+        A two-dimensional convolution. Several input channels stand side by side in a wide
+        frame, one under the other otherwise.
     box
         Where it stands.
     input_scale, scale
@@ -69,30 +70,35 @@ class Loupe(Group):
         plain: Callable[[float], str] = partial(number, decimals=decimals, trim=True)
         trimmed: Callable[[float], str] = partial(number, decimals=decimals, sign=True, trim=True)
         first = trace.step(0)
+        self._axis = 1 if stage.shape == "wide" else 0
+        self._channel = first.output_index[0]
+        patch, kernel, first_products = map(
+            self._joined, (first.patch, first.kernel, first.products)
+        )
         grid = partial(
             NumberGrid,
             size=stage.small_size,
             least_size=stage.text_size(20),
             line_color=theme.line,
         )
-        places, labels, sums = self._places(box, first.patch[0].shape, stage, floor)
+        places, labels, sums = self._places(box, patch.shape, stage, floor)
         products = float(np.abs(trace.weight).max() * np.abs(trace.input).max())
         self.patch = grid(
-            first.patch[0],
+            patch,
             places[0],
             scale=input_scale,
             text=plain,
             widest=_widest(plain, trace.input),
         )
         self.kernel = grid(
-            first.kernel[0],
+            kernel,
             places[1],
             scale=scale,
             text=trimmed,
             widest=_widest(trimmed, trace.weight),
         )
         self.products = grid(
-            first.products[0], places[2], scale=scale, text=trimmed, widest=self.signed(-products)
+            first_products, places[2], scale=scale, text=trimmed, widest=self.signed(-products)
         )
         self.frame = Window(places[0], theme.kernel, thickness=5)
         self.kernel_frame = Window(places[1], theme.kernel, thickness=5)
@@ -115,20 +121,28 @@ class Loupe(Group):
             *(self.kernel, self.kernel_frame, self.kernel_label),
             *(self.products, self.products_label),
             self.sums,
+            *(Separators(box, len(first.patch), self._axis, theme) for box in places),
         )
         self.show(first)
 
     def show(self, step: Step, *, numbers: bool = True) -> Loupe:
         """Show one window; its numbers are left out where they pass too fast to be read."""
-        self.patch.show(step.patch[0], numbers=numbers)
-        self.products.show(step.products[0], numbers=numbers)
+        self.patch.show(self._joined(step.patch), numbers=numbers)
+        self.products.show(self._joined(step.products), numbers=numbers)
+        if step.output_index[0] != self._channel:
+            self._channel = step.output_index[0]
+            self.kernel.show(self._joined(step.kernel))
         self.sums.show(step, numbers=numbers)
         return self
 
+    def _joined(self, channels: NDArray[np.floating]) -> NDArray[np.floating]:
+        """Return values (channels, rows, columns) as the one grid in which they are shown."""
+        return np.concatenate(list(channels), axis=self._axis)
+
     @staticmethod
-    def width_in_column(kernel_size: tuple[int, ...], label_size: float) -> float:
-        """Return the width that the loupe would like to have in a wide frame."""
-        grid = max(3, min(5, kernel_size[1])) * CELL
+    def width_in_column(columns: int, label_size: float) -> float:
+        """Return the width that the loupe would like to have for so many cells in a row."""
+        grid = max(3, min(12, columns)) * CELL
         return _labels_width(label_size) + grid + px(24) + SUMS_WIDTH
 
     def _places(
@@ -173,6 +187,33 @@ class Loupe(Group):
         if square:
             return grids, under, Box(grids[2].right + gap, grids[2].bottom, box.right, strip.top)
         return grids, under, rest
+
+
+class Separators(VMobject):
+    """Gaps between the channels of one grid, which are painted in the background's colour.
+
+    Parameters
+    ----------
+    box
+        The grid's.
+    count
+        How many channels it has.
+    axis
+        0 where they stand one under the other, 1 side by side.
+    """
+
+    def __init__(self, box: Box, count: int, axis: int, theme: Theme) -> None:
+        super().__init__(
+            stroke_color=theme.background, stroke_width=thickness_units(7), fill_opacity=0
+        )
+        ends = (((0, None), (1, None)), ((None, 0), (None, 1)))[axis]
+        lines = [
+            [box.at(*(i / count if place is None else place for place in end)) for end in ends]
+            for i in range(1, count)
+        ]
+        steps = np.linspace(0, 1, 4)[:, None]
+        paths = [start + steps * (end - start) for start, end in lines]
+        self.points = np.concatenate([np.zeros((0, 3)), *paths])
 
 
 class _Sums(Group):

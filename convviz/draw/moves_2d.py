@@ -99,8 +99,8 @@ def land(view: Convolution2d, index: int, run_time: float = 0.9) -> Animation:
 
 def step_to(view: Convolution2d, index: int, run_time: float = 1.6) -> Animation:
     """The window glides on; its products, its sum and its value follow."""
-    cells = int(np.prod(view.trace.kernel_size))
     loupe = view.loupe
+    cells = loupe.products.values.size
 
     def draw(alpha: float) -> None:
         if alpha < 0.35:
@@ -121,7 +121,7 @@ def close_loupe(view: Convolution2d) -> Animation:
     """Everything that belongs to one window goes; input, kernel and map remain."""
     loupe = view.loupe
     return Vanish(
-        *(view.window, view.marker, view.leaders, view.map_leader),
+        *(view.windows, view.marker, view.leaders, view.map_leader),
         *(loupe.patch, loupe.frame, loupe.patch_label),
         *(loupe.products, loupe.products_label, loupe.sums),
     )
