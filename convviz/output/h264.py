@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
@@ -189,6 +190,7 @@ class SegmentCutter:
 
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 _M_PERTURB = -6
+_ONE_AT_A_TIME = threading.Lock()
 
 
 @contextlib.contextmanager
@@ -197,16 +199,18 @@ def _zeroed_memory() -> Iterator[None]:
 
     x264's lookahead (its MB-tree with AVX2) reads some that it has not written, in frames
     of 480x270 and smaller; its choices then depended on what had lain there before.
+    That is a setting of the whole process: threads wait for each other here.
     """
     mallopt = getattr(_LIBC, "mallopt", None)
     if mallopt is None:
         yield
         return
-    mallopt(_M_PERTURB, 0xFF)  # what is handed out gets the complement of this
-    try:
-        yield
-    finally:
-        mallopt(_M_PERTURB, 0)
+    with _ONE_AT_A_TIME:
+        mallopt(_M_PERTURB, 0xFF)  # what is handed out gets the complement of this
+        try:
+            yield
+        finally:
+            mallopt(_M_PERTURB, 0)
 
 
 def _give_memory_back() -> None:
