@@ -19,7 +19,7 @@ SCENES = Path(__file__).parent / "scenes"
 SIZES = {"480p15": (854, 480, 15), "1080p60": (1920, 1080, 60)}
 # Plain Manim takes minutes for all 676 windows; its frames cost the same from first to last.
 PLAIN_WINDOWS = 16
-FRAMES_OF_SWEEP = 8  # seconds, see the scenes
+SECONDS = 8  # as both scenes have it
 
 
 def measure(rounds: int) -> list[Table]:
@@ -97,7 +97,7 @@ def _plain(size: tuple[int, int, int]) -> float:
     """Return plain Manim's frames a second: of some windows, less the same with one."""
     few, some = _plain_seconds(size, 1), _plain_seconds(size, PLAIN_WINDOWS)
     _, _, fps = size
-    frames_a_window = max(1, round(FRAMES_OF_SWEEP * fps / 676))
+    frames_a_window = max(1, round(SECONDS * fps / 676))
     return (PLAIN_WINDOWS - 1) * frames_a_window / (some - few)
 
 
@@ -136,7 +136,7 @@ def encoder_alone(width: int, height: int, fps: int) -> float:
             _draw_yuv, [(width, height, fps, i, cores, folder) for i in range(cores)]
         )
         seconds = pool.map(_encode, files, chunksize=1)
-    return FRAMES_OF_SWEEP * fps / max(seconds)
+    return SECONDS * fps / max(seconds)
 
 
 def _draw_yuv(width: int, height: int, fps: int, number: int, cores: int, folder: str) -> str:
@@ -148,7 +148,7 @@ def _draw_yuv(width: int, height: int, fps: int, number: int, cores: int, folder
 
     job = _job((width, height, fps))
     length = segment_frames(Fraction(fps))
-    total = FRAMES_OF_SWEEP * fps
+    total = SECONDS * fps
     segments = [range(a, min(a + length, total)) for a in range(0, total, length)][number::cores]
     picture = YuvPicture(width, height)
     path = Path(folder) / f"{number}.yuv"

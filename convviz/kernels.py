@@ -5,13 +5,12 @@ Loads neither numpy nor torch: the command's help lists the names.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from convviz.errors import InputError
+from convviz.errors import InputError, did_you_mean
 from convviz.numbers_text import one_row, parse_numbers
 
 
@@ -108,8 +107,7 @@ def parse_kernel(text: str, rank: int) -> tuple[Any, ...]:
     if not is_name:
         return parse_numbers(text)
     if name not in KERNELS:
-        near = difflib.get_close_matches(name, KERNELS, n=1)
-        hint = f"did you mean {near[0]}? " if near else ""
+        hint = did_you_mean(name, KERNELS)
         raise InputError(
             f'there is no kernel "{text.strip()}": {hint}the names are {", ".join(KERNELS)}, '
             "or write numbers like 1,0;0,-1"

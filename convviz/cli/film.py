@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
+from convviz.cli.one_file import target_of
 from convviz.cli.options import picture_options, results_alone, settings_from
 from convviz.cli.progress import FrameProgress
 from convviz.cli.workers import jobs_option, workers
-from convviz.errors import InputError
-from convviz.studio.catalogue import SceneEntry, by_id, catalogue, is_folder
+from convviz.studio.catalogue import SceneEntry, by_id, catalogue
 
 _NAME = "article.mp4"
 
@@ -38,7 +38,7 @@ def command(
     another), so that the next one draws only what has changed.
     """
     entries = _chosen(names)
-    target = _target(output)
+    target = target_of(output, _NAME, "a film is an MP4")
     settings = settings_from(options)
     from convviz.studio.film import film
     from convviz.studio.reel_store import ReelStore, cache_folder
@@ -69,13 +69,3 @@ def _chosen(names: str | None) -> list[SceneEntry]:
             f"which scenes? --scenes takes ids like {','.join(e.id for e in catalogue()[:2])}"
         )
     return [by_id(name) for name in dict.fromkeys(ids)]
-
-
-def _target(output: Path | None) -> Path:
-    if output is None:
-        return Path("media", _NAME)
-    if is_folder(output):
-        return output / _NAME
-    if output.suffix.lower() != ".mp4":
-        raise InputError(f"a film is an MP4: {output} must end in .mp4")
-    return output

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import click
 
 from convviz import __version__
-from convviz.errors import ConvvizError
+from convviz.errors import ConvvizError, did_you_mean
 
 INTERRUPTED = 130
 
@@ -45,10 +45,7 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS:
-            import difflib
-
-            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
-            hint = f"did you mean {near[0]}? " if near else ""
+            hint = did_you_mean(args[0], COMMANDS)
             raise click.UsageError(
                 f'there is no command "{args[0]}": {hint}the commands are {", ".join(COMMANDS)}'
             )

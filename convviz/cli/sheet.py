@@ -7,10 +7,9 @@ from typing import Any
 
 import click
 
-from convviz.cli.options import picture_options, results_alone, settings_from
+from convviz.cli.one_file import place_png, target_of
+from convviz.cli.options import picture_options, settings_from
 from convviz.cli.scene_command import SceneCommand, the_one
-from convviz.errors import InputError
-from convviz.studio.catalogue import is_folder
 
 
 @click.command("sheet", cls=SceneCommand)
@@ -42,32 +41,11 @@ def command(
     as many pixels where the shape is another.
     """
     entry, chosen = the_one(scene, parameters)
-    target = _target(output, entry.id)
+    target = target_of(output, f"{entry.id}-sheet.png", "a sheet is a PNG")
     settings = settings_from(options)
-    from convviz.output.placing import Placement
-    from convviz.output.png import PngSink
-    from convviz.output.record import Rendered
     from convviz.studio.job import Job
     from convviz.studio.sheet import contact_sheet
 
-    with results_alone(), Placement([target]) as placement:
-        sheet = contact_sheet(Job(entry, settings, chosen), columns)
-        sink = PngSink(placement.paths[0])
-        sink.write(sheet.draw())
-        sink.finish()
-        placement.commit()
-    rendered = Rendered.of(
-        target, sink, scene=entry.id, format="png", width=sheet.width, height=sheet.height
-    )
+    job = Job(entry, settings, chosen)
+    rendered = place_png(target, entry.id, lambda: contact_sheet(job, columns).draw())
     click.echo(rendered.to_json() if as_json else rendered.path)
-
-
-def _target(output: Path | None, scene: str) -> Path:
-    name = f"{scene}-sheet.png"
-    if output is None:
-        return Path("media", name)
-    if is_folder(output):
-        return output / name
-    if output.suffix.lower() != ".png":
-        raise InputError(f"a sheet is a PNG: {output} must end in .png")
-    return output

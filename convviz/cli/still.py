@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from convviz.cli.options import picture_options, results_alone, settings_from
+from convviz.cli.one_file import place_png, target_of
+from convviz.cli.options import picture_options, settings_from
 from convviz.cli.scene_command import SceneCommand, the_one
-from convviz.errors import InputError
-from convviz.studio.catalogue import is_folder
 
 
 @click.command("still", cls=SceneCommand)
@@ -38,42 +38,17 @@ def command(
     if seconds is not None and not math.isfinite(seconds):
         raise click.UsageError(f"--time is a number of seconds like 2.5, not {seconds}")
     entry, chosen = the_one(scene, parameters)
-    target = _target(output, entry.id)
+    target = target_of(output, f"{entry.id}.png", "a still is a PNG")
     settings = settings_from(options)
-    from convviz.output.placing import Placement
-    from convviz.output.png import PngSink
-    from convviz.output.record import Rendered
     from convviz.studio import stills
     from convviz.studio.job import Job
 
     job = Job(entry, settings, chosen)
-    with results_alone(), Placement([target]) as placement:
-        sink = PngSink(placement.paths[0])
-        if step is not None:
-            frame = stills.frame_of_step(job, step)
-        elif seconds is not None:
-            frame = stills.frame_at(job, seconds)
-        else:
-            frame = stills.last_frame(job)
-        sink.write(frame)
-        sink.finish()
-        placement.commit()
-    rendered = Rendered.of(
-        target,
-        sink,
-        scene=entry.id,
-        format="png",
-        width=settings.width,
-        height=settings.height,
-    )
+    if step is not None:
+        draw = partial(stills.frame_of_step, job, step)
+    elif seconds is not None:
+        draw = partial(stills.frame_at, job, seconds)
+    else:
+        draw = partial(stills.last_frame, job)
+    rendered = place_png(target, entry.id, draw)
     click.echo(rendered.to_json() if as_json else rendered.path)
-
-
-def _target(output: Path | None, scene: str) -> Path:
-    if output is None:
-        return Path("media", f"{scene}.png")
-    if is_folder(output):
-        return output / f"{scene}.png"
-    if output.suffix.lower() != ".png":
-        raise InputError(f"a still is a PNG: {output} must end in .png")
-    return output

@@ -11,7 +11,7 @@ from manim import Group, VGroup, VMobject
 from convviz.draw.boxes import Box
 from convviz.draw.cell import Cell
 from convviz.draw.formula import Formula
-from convviz.draw.label import Label, fitted_size, shortened, text_width
+from convviz.draw.label import Label, fitted_size, shortened, text_width, widest
 from convviz.draw.scales import DivergingScale
 from convviz.draw.stage import Stage
 from convviz.draw.theme import Theme
@@ -250,11 +250,11 @@ class Convolution1d(Group):
         box = self.input_boxes[0]
         texts = [self.plain(float(v)) for v in (*self.trace.input.flat, *self.trace.output.flat)]
         texts += [self.signed(float(v)) for v in self.trace.weight.flat]
-        widest = max(texts, key=lambda t: text_width(t, 1))
         least = self.stage.text_size(20)
         largest = min(self.stage.large_size, max(least, box.height / px(1) * 0.62))
-        size = fitted_size(widest, largest, box.width * 0.86, least=least)
-        self._numbered = text_width(widest, size) <= box.width * 0.96
+        longest = widest(texts)
+        size = fitted_size(longest, largest, box.width * 0.86, least=least)
+        self._numbered = text_width(longest, size) <= box.width * 0.96
         return size
 
     def _cell(self, box: Box, line: str | None = None) -> Cell:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from convviz.draw.boxes import Box, between
 from convviz.draw.color_bar import ColorBar
-from convviz.draw.label import Label, text_width
+from convviz.draw.label import Label, text_width, widest
 from convviz.draw.leader import Leader
 from convviz.draw.loupe import Loupe, Separators
 from convviz.draw.number_grid import NumberGrid
@@ -76,7 +76,7 @@ class Convolution2d(Group):
                 box,
                 scale=scale,
                 text=text,
-                widest=max((text(float(v)) for v in np.unique(values)), key=len),
+                widest=widest(text(float(v)) for v in np.unique(values)),
                 size=stage.large_size,
                 least_size=stage.text_size(20),
                 line_color=line,

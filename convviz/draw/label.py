@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 import numpy as np
@@ -96,6 +97,11 @@ def text_width(text: str, size: float, weight: Weight = "regular") -> float:
     """Return the ink's width of one line, in manim's units."""
     shape = outline(text, weight)
     return (shape.right - shape.left) * px(size)
+
+
+def widest(texts: Iterable[str]) -> str:
+    """Return the text whose line is the widest."""
+    return max(texts, key=lambda text: text_width(text, 1))
 
 
 def fitted_size(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from convviz.draw.boxes import Box
 from convviz.draw.cell import Cell
-from convviz.draw.label import Align, Label, fitted_size, text_width
+from convviz.draw.label import Align, Label, fitted_size, text_width, widest
 from convviz.draw.number_grid import NumberGrid
 from convviz.draw.scales import Scale
 from convviz.draw.stage import Stage
@@ -102,8 +102,12 @@ class Loupe(Group):
         )
         self.frame = Window(places[0], theme.kernel, thickness=5)
         self.kernel_frame = Window(places[1], theme.kernel, thickness=5)
+        # under narrow grids the words must not touch
+        room = px(1e6) if self._axis else places[1].x - places[0].x - px(8)
+        least = stage.text_size(20)
+        words = min(fitted_size(word, self.label_size, room, least=least) for word in LABELS)
         self.patch_label, self.kernel_label, self.products_label = (
-            Label(text, size=self.label_size, color=color, anchor=anchor, align=align)
+            Label(text, size=words, color=color, anchor=anchor, align=align)
             for text, color, (anchor, align) in zip(
                 LABELS, (theme.muted, theme.kernel, theme.muted), labels, strict=True
             )
@@ -290,4 +294,4 @@ def _labels_width(size: float) -> float:
 
 
 def _widest(text: Callable[[float], str], values: NDArray[np.floating]) -> str:
-    return max({text(float(v)) for v in np.unique(values)}, key=lambda t: text_width(t, 1))
+    return widest({text(float(v)) for v in np.unique(values)})

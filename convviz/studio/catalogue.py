@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import difflib
 import importlib.util
 import sys
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from convviz.errors import InputError
+from convviz.errors import InputError, did_you_mean
 from convviz.parameters import KERNEL_NAMES, KINDS, SHARED_HELP, Parameter
 
 if TYPE_CHECKING:
@@ -104,8 +103,7 @@ def by_id(name: str) -> SceneEntry:
     known = {entry.id: entry for entry in catalogue()}
     if name in known:
         return known[name]
-    near = difflib.get_close_matches(name.lower().replace("_", "-"), known, n=1, cutoff=0.5)
-    hint = f"did you mean {near[0]}? " if near else ""
+    hint = did_you_mean(name.lower().replace("_", "-"), known, likeness=0.5)
     raise InputError(f'there is no scene "{name}": {hint}the scenes are {", ".join(known)}')
 
 

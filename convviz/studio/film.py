@@ -153,15 +153,14 @@ def _reels(
     try:
         for i, job in enumerate(jobs):
             reel = kept[i]
-            if reel is None and i in parts:
+            if reel is None:
                 segments = []
-                while parts[i]:
+                if i not in parts:
+                    part = draw_part(job, 0, scripts[i].frames, video=True, pictures=False)
+                    segments = part.segments
+                while parts.get(i):
                     segments += parts[i].popleft().result().segments
                 reel = Reel(scripts[i], segments)
-                store.put(job, reel)
-            elif reel is None:
-                part = draw_part(job, 0, scripts[i].frames, video=True, pictures=False)
-                reel = Reel(scripts[i], part.segments)
                 store.put(job, reel)
             yield reel
     finally:
