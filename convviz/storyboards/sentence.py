@@ -135,7 +135,7 @@ class SentenceScene(ConvScene):
     def about_padding(self, view: Convolution1d) -> str:
         """Return what the padding is."""
         zeros = SPELLED[view.trace.padding[0]]
-        return f"Padding: {zeros} zeros on either side, so that the ends count as often."
+        return f"Padding: {zeros} zeros on either side of the sentence."
 
     def covered(self, view: Convolution1d, index: int) -> str:
         """Return the words that a window covers."""
