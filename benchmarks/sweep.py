@@ -147,8 +147,8 @@ def _draw_yuv(width: int, height: int, fps: int, number: int, cores: int, folder
     from convviz.output.yuv import YuvPicture
 
     job = _job((width, height, fps))
-    length = segment_frames(Fraction(fps))
     total = SECONDS * fps
+    length = segment_frames(total, Fraction(fps))
     segments = [range(a, min(a + length, total)) for a in range(0, total, length)][number::cores]
     picture = YuvPicture(width, height)
     path = Path(folder) / f"{number}.yuv"

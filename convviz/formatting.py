@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 
 MINUS = "\N{MINUS SIGN}"
 MAX_DECIMALS = 6
@@ -11,6 +12,7 @@ _TOO_LONG = 10_000  # from here on 1.2e5 instead of 123456.00
 _MAX_GLYPHS = 6
 
 
+@lru_cache(maxsize=65536)
 def number(value: float, decimals: int = 2, *, sign: bool = False, trim: bool = False) -> str:
     """A number as the pictures show it, rounded as Python's `format` rounds.
 
@@ -55,6 +57,15 @@ def shape(dims: Iterable[int]) -> str:
     '1×28×28'
     """
     return "×".join(str(size) for size in dims)
+
+
+def grouped(count: int) -> str:
+    """A whole number with its thousands apart.
+
+    >>> grouped(530660)
+    '530,660'
+    """
+    return f"{count:,}".replace("-", MINUS)
 
 
 def _magnitude(value: float, decimals: int, negative: bool) -> str:

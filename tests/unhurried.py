@@ -15,7 +15,8 @@ from convviz.rect import Rect
 class UnhurriedCamera(ConvCamera):
     """Manim's camera and nothing else, but that it knows rasters."""
 
-    apply_fill = Camera.apply_fill
+    set_cairo_context_path = Camera.set_cairo_context_path
+    display_vectorized = Camera.display_vectorized
 
     def picture(self, mobjects: Sequence[Mobject]) -> NDArray[np.uint8]:
         """Return a picture of mobjects, RGBA bytes (height, width, 4)."""

@@ -75,7 +75,7 @@ def command(
     from convviz.studio.render import is_long, render
 
     rendered = []
-    with workers(jobs, scheduler, soon=is_long(settings)) as executor:
+    with workers(jobs, scheduler, soon=len(entries) > 1 or is_long(settings)) as executor:
         for (entry, values), wanted in zip(chosen_scenes, targets, strict=True):
             with FrameProgress(entry.id) as progress, results_alone():
                 files = render(

@@ -19,6 +19,8 @@ from convviz.draw.damage import (
     look_of_path,
     look_of_raster,
 )
+from convviz.draw.label import Label
+from convviz.draw.paths import append_curves
 from convviz.draw.raster import Raster
 from convviz.rect import Rect
 
@@ -145,10 +147,24 @@ class ConvCamera(Camera):
             for rect in rects:
                 raster.paint(pixels, xs, ys, (rect.left, rect.top, rect.right, rect.bottom))
 
-    def apply_fill(self, ctx: cairo.Context, vmobject: VMobject) -> ConvCamera:
-        """Fill a path; one without a visible fill costs nothing."""
+    def set_cairo_context_path(self, ctx: cairo.Context, vmobject: VMobject) -> ConvCamera:
+        """Begin the path of a mobject; a text's is appended as a whole."""
+        ctx.new_path()
+        if isinstance(vmobject, Label) and vmobject.append_to(ctx):
+            return self
+        points = self.transform_points_pre_display(vmobject, vmobject.points)
+        append_curves(ctx, points, vmobject.tolerance_for_point_equality)
+        return self
+
+    def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context) -> ConvCamera:
+        """Draw a path; a fill or a stroke that is not seen costs nothing."""
+        self.set_cairo_context_path(ctx, vmobject)
+        if vmobject.background_stroke_width:
+            self.apply_stroke(ctx, vmobject, background=True)
         if is_visible(vmobject.fill_rgbas):
-            super().apply_fill(ctx, vmobject)
+            self.apply_fill(ctx, vmobject)
+        if vmobject.stroke_width:
+            self.apply_stroke(ctx, vmobject)
         return self
 
     def pixel_of(self, x: float, y: float) -> tuple[float, float]:

@@ -67,6 +67,5 @@ class Cell(VGroup):
         """Take a value."""
         color = scale.colors(value)
         self.plate.set_fill("#{:02X}{:02X}{:02X}".format(*color))
-        self.label.set_text(text)
-        self.label.set_fill(ink_on(color))
+        self.label.set_text(text).set_fill(ink_on(color))
         return self

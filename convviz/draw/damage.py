@@ -45,23 +45,22 @@ def look_of_path(mobject: VMobject, camera: Any, before: Look | None) -> Look | 
 
     `before` is how it looked; it is returned if nothing has changed.
     """
-    if mobject.get_background_image() is not None:
+    if mobject.background_image is not None:
         return None
-    points = mobject.points
-    fills, strokes = mobject.get_fill_rgbas(), mobject.get_stroke_rgbas()
-    back = mobject.get_stroke_rgbas(background=True)
-    width, back_width = mobject.get_stroke_width(), mobject.get_stroke_width(background=True)
+    points, fills, strokes = mobject.points, mobject.fill_rgbas, mobject.stroke_rgbas
+    width, back_width = mobject.stroke_width, mobject.background_stroke_width
+    back = mobject.background_stroke_rgbas
     key: tuple[Any, ...] = (
         points.tobytes(),
         fills.tobytes(),
-        strokes.tobytes(),
+        strokes.tobytes() if width else b"",
         back.tobytes() if back_width else b"",
         width,
         back_width,
         mobject.joint_type,
         mobject.cap_style,
     )
-    if max(len(fills), len(strokes), len(back)) > 1:
+    if len(fills) > 1 or len(strokes) > 1 or len(back) > 1:
         # a gradient runs over the submobjects too
         key += tuple(end.tobytes() for end in mobject.get_gradient_start_and_end_points())
     if before is not None and before.key == key:

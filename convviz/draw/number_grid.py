@@ -12,7 +12,7 @@ from convviz.draw.boxes import Box
 from convviz.draw.label import Label, text_width
 from convviz.draw.raster import Raster
 from convviz.draw.scales import Scale
-from convviz.draw.theme import ink_on, rgb
+from convviz.draw.theme import inks_on, rgb
 
 Texts = Callable[[float], str]
 
@@ -89,9 +89,9 @@ class NumberGrid(Group):
             colors[count:] = rgb(empty)
         self.raster.colors = colors.reshape(self.colors_of_values.shape)
         shown = self.labels[:count] if numbers else []
-        for label, value, cell in zip(shown, self.values.flat, colors, strict=False):
-            label.set_text(self.text(float(value)))
-            label.set_fill(ink_on(cell), opacity=1.0)
+        values, inks = self.values.ravel().tolist(), inks_on(colors[: len(shown)])
+        for label, value, ink in zip(shown, values, inks, strict=False):
+            label.set_text(self.text(value)).set_ink(ink)
         self._hide(self.labels[len(shown) :])
         return self
 

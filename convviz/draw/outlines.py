@@ -12,6 +12,7 @@ import tempfile
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from html import escape
+from itertools import pairwise
 
 import numpy as np
 import uharfbuzz as hb
@@ -43,12 +44,15 @@ class Outline:
         How far the pen moves, in em.
     left, right
         The ink's extent, in em.
+    contours
+        The closed lines that the curves form: the first curve of each, and one past its last.
     """
 
     points: Points
     advance: float
     left: float
     right: float
+    contours: tuple[tuple[int, int], ...]
 
 
 @lru_cache(maxsize=4096)
@@ -92,7 +96,11 @@ def _face(weight: Weight) -> _Face:
 def _finish(points: Points, advance: float) -> Outline:
     points.setflags(write=False)
     xs = points[:, 0] if len(points) else np.array([0.0, advance])
-    return Outline(points, advance, float(xs.min()), float(xs.max()))
+    curves = points.reshape(-1, 4, 3)
+    breaks = 1 + np.flatnonzero(~np.isclose(curves[:-1, 3], curves[1:, 0]).all(axis=1))
+    bounds = [0, *breaks.tolist(), len(curves)] if len(curves) else []
+    contours = tuple(pairwise(bounds))
+    return Outline(points, advance, float(xs.min()), float(xs.max()), contours)
 
 
 @lru_cache(maxsize=1024)

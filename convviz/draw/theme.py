@@ -82,9 +82,17 @@ def contrast(one: str, other: str) -> float:
     return (a + 0.05) / (b + 0.05)
 
 
-def ink_on(cell: NDArray[np.uint8]) -> str:
-    """Return black or white, whichever reads better on a cell of this colour.
+def inks_on(cells: NDArray[np.uint8]) -> list[str]:
+    """Return black or white for each cell (n, 3), whichever reads better on its colour.
 
     The better of the two never falls under 4.5:1.
     """
-    return "#000000" if float(luminance(cell)) > 0.179 else "#FFFFFF"
+    return [_BLACK if light else _WHITE for light in (luminance(cells) > 0.179).tolist()]
+
+
+def ink_on(cell: NDArray[np.uint8]) -> str:
+    """Return the ink of one cell (3,)."""
+    return inks_on(cell[None])[0]
+
+
+_BLACK, _WHITE = "#000000", "#FFFFFF"

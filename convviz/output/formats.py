@@ -56,7 +56,9 @@ def format_of(path: Path) -> Format | None:
     return next((each for each in FORMATS.values() if each.suffix == suffix), None)
 
 
-def open_sink(name: str, path: Path, width: int, height: int, fps: int | Fraction) -> FileSink:
+def open_sink(
+    name: str, path: Path, width: int, height: int, fps: int | Fraction, total: int = 0
+) -> FileSink:
     """Return the sink that writes a format.
 
     Parameters
@@ -69,6 +71,8 @@ def open_sink(name: str, path: Path, width: int, height: int, fps: int | Fractio
         Pixels of a frame.
     fps : int or Fraction
         Frames a second that will be written.
+    total : int, optional
+        How many frames, if that is known.
 
     Raises
     ------
@@ -78,7 +82,7 @@ def open_sink(name: str, path: Path, width: int, height: int, fps: int | Fractio
     if name == "mp4":
         from convviz.output.mp4 import Mp4Sink
 
-        return Mp4Sink(path, width, height, fps)
+        return Mp4Sink(path, width, height, fps, total=total)
     if name == "gif":
         from convviz.output.gif import GifSink
 

@@ -35,7 +35,9 @@ _X264 = {
 # How many frames its pictures are decoded ahead of time, so that one may refer to a later one.
 _AHEAD = 2
 # also how far apart the places are to which a player can jump
-_SEGMENT_SECONDS = 3
+_SEGMENT_SECONDS = 4
+# so that two cores, or four, finish together
+_EVENLY = 4
 
 
 class Packet(NamedTuple):
@@ -62,9 +64,17 @@ class Segment(NamedTuple):
     packets: list[Packet]
 
 
-def segment_frames(fps: Fraction) -> int:
-    """Return how many frames every segment but the last has."""
+def longest_segment(fps: Fraction) -> int:
+    """Return how many frames a segment has at most."""
     return max(1, round(_SEGMENT_SECONDS * fps))
+
+
+def segment_frames(total: int, fps: Fraction) -> int:
+    """Return how many frames every segment but the last of a film of `total` frames has."""
+    segments = -(-total // longest_segment(fps))
+    if segments > 1:
+        segments = -(-segments // _EVENLY) * _EVENLY
+    return -(-total // max(1, segments))
 
 
 def add_stream(
@@ -93,7 +103,7 @@ def _set_up(context: av.VideoCodecContext, width: int, height: int, fps: Fractio
     context.profile = "High"
     context.time_base = 1 / fps
     # key frames at the starts of segments only
-    context.gop_size = segment_frames(fps)
+    context.gop_size = longest_segment(fps)
     context.color_range = ColorRange.MPEG
     context.color_primaries = ColorPrimaries.BT709
     context.color_trc = ColorTrc.BT709
@@ -153,11 +163,13 @@ class SegmentCutter:
         Pixels, both even.
     fps : Fraction
         Frames a second.
+    length : int, optional
+        Of a segment in frames, as `segment_frames` gives it; by default the longest.
     """
 
-    def __init__(self, width: int, height: int, fps: Fraction) -> None:
+    def __init__(self, width: int, height: int, fps: Fraction, length: int | None = None) -> None:
         self._fps = fps
-        self._longest = segment_frames(fps)
+        self._length = length or longest_segment(fps)
         self._picture = YuvPicture(width, height)
         self._open: SegmentEncoder | None = None
         self._finished: list[Segment] = []
@@ -169,10 +181,10 @@ class SegmentCutter:
         while repeat:
             if self._open is None:
                 self._open = SegmentEncoder(self._picture, self._fps)
-            shown = min(repeat, self._longest - self._open.frames)
+            shown = min(repeat, self._length - self._open.frames)
             self._open.show(shown)
             repeat -= shown
-            if self._open.frames == self._longest:
+            if self._open.frames == self._length:
                 self.cut()
 
     def cut(self) -> None:

@@ -12,7 +12,7 @@ import av
 from convviz.errors import InputError
 from convviz.output.captions import Caption
 from convviz.output.chapters import Chapter, mark_chapters
-from convviz.output.h264 import Segment, SegmentCutter, add_stream
+from convviz.output.h264 import Segment, SegmentCutter, add_stream, segment_frames
 from convviz.output.packets import packet_of
 from convviz.output.sinks import Frame, no_frames
 from convviz.output.text_track import write_text_track
@@ -30,6 +30,8 @@ class Mp4Sink:
         Pixels, both even.
     fps : int or Fraction
         Frames a second, kept exactly (30000/1001 too).
+    total : int, optional
+        How many frames will be written, if that is known: it is divided evenly.
     captions : sequence of Caption
         For a track that a player can show; without any there is none.
     chapters : sequence of Chapter
@@ -48,6 +50,7 @@ class Mp4Sink:
         height: int,
         fps: int | Fraction,
         *,
+        total: int = 0,
         captions: Sequence[Caption] = (),
         chapters: Sequence[Chapter] = (),
     ) -> None:
@@ -55,7 +58,8 @@ class Mp4Sink:
         self.path = path
         self.fps = Fraction(fps)
         self._written = self._joined = 0
-        self._cutter = SegmentCutter(width, height, self.fps)
+        length = segment_frames(total, self.fps)
+        self._cutter = SegmentCutter(width, height, self.fps, length)
         self._container = av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"})
         self._stream = add_stream(self._container, width, height, self.fps)
         mark_chapters(self._container, chapters)

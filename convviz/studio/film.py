@@ -10,6 +10,7 @@ from pathlib import Path
 from convviz.errors import InputError
 from convviz.output.captions import Caption, captions
 from convviz.output.chapters import Chapter
+from convviz.output.h264 import Segment, segment_frames
 from convviz.output.mp4 import Mp4Sink, check_even
 from convviz.output.placing import Placement
 from convviz.output.record import Rendered
@@ -19,7 +20,7 @@ from convviz.studio.job import Job
 from convviz.studio.part import draw_part
 from convviz.studio.reel import Reel
 from convviz.studio.reel_store import ReelStore
-from convviz.studio.render import Progress, is_long, submit_parts
+from convviz.studio.render import Progress, submit_parts, worth_dividing
 from convviz.studio.script import Script
 from convviz.studio.settings import Settings
 
@@ -144,7 +145,7 @@ def _reels(
     missing = [i for i, reel in enumerate(kept) if reel is None]
     frames = sum(scripts[i].frames for i in missing)
     parts = {}
-    if executor is not None and missing and is_long(jobs[0].settings, frames):
+    if executor is not None and worth_dividing(executor, jobs[0].settings, frames):
         # all at once: no worker waits for the end of a scene that another one draws
         parts = {
             i: submit_parts(jobs[i], scripts[i].frames, executor, video=True, pictures=False)
@@ -156,8 +157,7 @@ def _reels(
             if reel is None:
                 segments = []
                 if i not in parts:
-                    part = draw_part(job, 0, scripts[i].frames, video=True, pictures=False)
-                    segments = part.segments
+                    segments = _drawn(job, scripts[i].frames)
                 while parts.get(i):
                     segments += parts[i].popleft().result().segments
                 reel = Reel(scripts[i], segments)
@@ -167,3 +167,8 @@ def _reels(
         for left in parts.values():
             for future in left:
                 future.cancel()
+
+
+def _drawn(job: Job, total: int) -> list[Segment]:
+    length = segment_frames(total, job.settings.fps)
+    return draw_part(job, 0, total, length=length, video=True, pictures=False).segments

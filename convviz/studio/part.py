@@ -31,19 +31,21 @@ class Part(NamedTuple):
     pictures: bytes
 
 
-def draw_part(job: Job, first: int, stop: int, *, video: bool, pictures: bool) -> Part:
+def draw_part(job: Job, first: int, stop: int, *, length: int, video: bool, pictures: bool) -> Part:
     """Draw the frames from `first` up to `stop`, and encode them.
 
     Parameters
     ----------
     first, stop
-        `first` is a multiple of `segment_frames`, and so is `stop` unless it is the end.
+        `first` is a multiple of `length`, and so is `stop` unless it is the end.
+    length
+        Of a segment in frames.
     video, pictures
         Which of the two the files need.
     """
     settings = job.settings
     size = settings.width, settings.height
-    encoder = SegmentCutter(*size, settings.fps) if video else None
+    encoder = SegmentCutter(*size, settings.fps, length) if video else None
     log = PictureLog(*size) if pictures else None
 
     def on_frame(frame: NDArray[np.uint8], repeat: int, changed: list[Rect] | None) -> None:

@@ -34,15 +34,22 @@ class LocalPool(Executor):
     ----------
     jobs
         The most workers.
+
+    Attributes
+    ----------
+    running
+        Whether workers are there, or on their way.
     """
 
     def __init__(self, jobs: int) -> None:
+        self.running = False
         self._jobs = jobs
         self._calls: queue.SimpleQueue[tuple[Future[Any], bytes] | None] = queue.SimpleQueue()
         self._workers: list[tuple[Worker, threading.Thread]] = []
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Let a worker make a call; the function, what it gets and returns are pickled."""
+        self.running = True
         future: Future[Any] = Future()
         self._calls.put((future, pickle.dumps((fn, args, kwargs))))
         if len(self._workers) < self._jobs:
@@ -101,6 +108,7 @@ def local_pool(jobs: int, *, soon: bool = False) -> Iterator[LocalPool]:
     pool = LocalPool(jobs)
     if soon:
         start_server()
+        pool.running = True
     try:
         yield pool
     except BaseException:

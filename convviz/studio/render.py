@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ Progress = Callable[[int, int], None]
 
 # Below so many pixels in all, a film is drawn sooner than workers are there.
 _WORTH_WORKERS = 854 * 480 * 900
+# Every part begins with the scene's set-up, which takes as long as ten frames.
+_LEAST_PART = 60
 _USUAL_SECONDS = 20  # of a film whose length is not known yet
 
 
@@ -64,16 +67,17 @@ def render(
     """
     settings = job.settings
     videos = [path for name, path in targets if FORMATS[name].captioned]
+    script = job.script() if videos or progress or executor else None
+    total = script.frames if script else 0
     with Placement([path for _, path in targets]) as placement:
         sinks = [
-            open_sink(name, scratch, settings.width, settings.height, settings.fps)
+            open_sink(name, scratch, settings.width, settings.height, settings.fps, total)
             for (name, _), scratch in zip(targets, placement.paths, strict=True)
         ]
         try:
-            script = job.script() if videos or progress or executor else None
             if script is not None:
                 write_sidecars(_texts(script, settings, videos), placement)
-            _fill(job, sinks, script.frames if script else 0, progress, executor)
+            _fill(job, sinks, total, progress, executor)
             for sink in sinks:
                 sink.finish()
         except BaseException:
@@ -92,6 +96,13 @@ def render(
         )
         for (name, path), sink in zip(targets, sinks, strict=True)
     ]
+
+
+def worth_dividing(executor: Executor, settings: Settings, frames: int) -> bool:
+    """Return whether workers are done with so many frames sooner than this process alone."""
+    if not getattr(executor, "running", True):
+        return is_long(settings, frames)
+    return frames > _LEAST_PART
 
 
 def is_long(settings: Settings, frames: int | None = None) -> bool:
@@ -118,7 +129,7 @@ def _fill(
     executor: Executor | None,
 ) -> None:
     """Give the film's frames to the sinks."""
-    if executor is not None and is_long(job.settings, total):
+    if executor is not None and worth_dividing(executor, job.settings, total):
         _fill_from_parts(job, sinks, total, progress, executor)
         return
     tee = Tee(sinks)
@@ -181,10 +192,10 @@ def submit_parts(
     from convviz.output.h264 import segment_frames
     from convviz.studio.part import draw_part
 
-    length = segment_frames(job.settings.fps)
+    length = segment_frames(total, job.settings.fps)
+    several = length * -(-_LEAST_PART // length)
+    draw = partial(draw_part, length=length, video=video, pictures=pictures)
     return deque(
-        executor.submit(
-            draw_part, job, first, min(first + length, total), video=video, pictures=pictures
-        )
-        for first in range(0, total, length)
+        executor.submit(draw, job, first, min(first + several, total))
+        for first in range(0, total, several)
     )

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from convviz.output.h264 import Segment, SegmentCutter, segment_frames
+from convviz.output.h264 import Segment, SegmentCutter, longest_segment, segment_frames
 from convviz.output.mp4 import Mp4Sink
 from convviz.rect import Rect
 from convviz.studio.catalogue import find
@@ -95,10 +95,29 @@ def spread(shows: Shows) -> Pictures:
 
 @pytest.mark.parametrize(
     ("fps", "frames"),
-    [(30, 90), (15, 45), (Fraction(30000, 1001), 90), (Fraction(1, 7), 1), (240, 720)],
+    [(30, 120), (15, 60), (Fraction(30000, 1001), 120), (Fraction(1, 7), 1), (240, 960)],
 )
-def test_a_segment_is_three_seconds(fps: int | Fraction, frames: int) -> None:
-    assert segment_frames(Fraction(fps)) == frames
+def test_a_segment_is_at_most_four_seconds(fps: int | Fraction, frames: int) -> None:
+    assert longest_segment(Fraction(fps)) == frames
+
+
+@given(st.integers(1, 5000), st.sampled_from([Fraction(15), Fraction(60), Fraction(30000, 1001)]))
+def test_segments_fall_evenly_to_four_workers(total: int, fps: Fraction) -> None:
+    length = segment_frames(total, fps)
+    longest = longest_segment(fps)
+    assert 1 <= length <= longest
+    if total <= longest:
+        assert length == total
+        return
+    segments = -(-total // length)
+    busiest = -(-segments // 4) * length  # frames of the worker that has most to do
+    assert busiest <= total / 4 + segments / 4 + 1
+
+
+def test_a_film_of_known_length_is_divided_evenly() -> None:
+    assert [segment_frames(total, Fraction(15)) for total in (0, 60, 61, 120, 360)] == [
+        *(0, 60, 16, 30, 45)
+    ]
 
 
 @pytest.mark.parametrize("fps", [Fraction(10), Fraction(30000, 1001), Fraction(1, 2)], ids=str)
@@ -106,7 +125,7 @@ def test_a_segment_is_three_seconds(fps: int | Fraction, frames: int) -> None:
 def test_films_of_any_length(
     tmp_path: Path, pictures: Pictures, fps: Fraction, beyond: int | None
 ) -> None:
-    longest = segment_frames(fps)
+    longest = longest_segment(fps)
     length = 1 if beyond is None else max(1, longest + beyond)
     shows = [(pictures[number % len(pictures)], 1) for number in range(length)]
     segments = cut(shows, fps)
@@ -122,9 +141,9 @@ def test_films_of_any_length(
 def test_a_picture_may_last_over_several_segments(tmp_path: Path, pictures: Pictures) -> None:
     shows = [(pictures[0], 25), (pictures[9], 100), (pictures[20], 3)]
     segments = cut(shows, Fraction(10))
-    assert [segment.frames for segment in segments] == [30, 30, 30, 30, 8]
+    assert [segment.frames for segment in segments] == [40, 40, 40, 8]
     film = played(joined(tmp_path / "film.mp4", segments, 480, 270, Fraction(10)))
-    assert film.keys == [0, 3, 6, 9, 12]
+    assert film.keys == [0, 4, 8, 12]
     for shown, picture in zip(film.lumas, spread(shows), strict=True):
         assert decibels(shown, luma(picture)) >= 48
 
@@ -167,7 +186,7 @@ def test_it_does_not_matter_who_encodes_what(
     folder = tmp_path_factory.mktemp("films")
     # a part of each picture, so that the encoder has little to do
     shows = [(np.ascontiguousarray(pictures[n][60:140, 30:150]), repeat) for n, repeat in choice]
-    frames, length = spread(shows), segment_frames(fps)
+    frames, length = spread(shows), longest_segment(fps)
     apart = [
         segment
         for first in range(0, len(frames), length)
@@ -225,10 +244,10 @@ def test_what_is_taken_is_not_given_again(pictures: Pictures) -> None:
     cutter = SegmentCutter(480, 270, Fraction(1))
     assert cutter.take() == []
     cutter.write(pictures[0], 7)
-    assert [segment.frames for segment in cutter.take()] == [3, 3]
+    assert [segment.frames for segment in cutter.take()] == [4]
     cutter.cut()
     cutter.cut()
-    assert [segment.frames for segment in cutter.take()] == [1]
+    assert [segment.frames for segment in cutter.take()] == [3]
     assert cutter.take() == []
 
 

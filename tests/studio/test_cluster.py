@@ -107,7 +107,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 @pytest.fixture(autouse=True)
 def any_length(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Let short films be divided too; work in an empty folder."""
-    monkeypatch.setattr(render_module, "_WORTH_WORKERS", 0)
+    monkeypatch.setattr(render_module, "_LEAST_PART", 1)
     monkeypatch.chdir(tmp_path)
 
 

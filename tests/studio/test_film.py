@@ -168,6 +168,7 @@ def test_what_changes_is_drawn_again(
 def test_workers_make_the_same_file(
     made: tuple[Path, Rendered], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, drawn: list[str]
 ) -> None:
+    monkeypatch.setattr(render, "_LEAST_PART", 1)
     monkeypatch.setattr(render, "_WORTH_WORKERS", 0)
     steps: list[tuple[int, int]] = []
     with ThreadPoolExecutor(2) as pool:

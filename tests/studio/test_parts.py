@@ -51,7 +51,7 @@ def restless(tmp_path: Path) -> Job:
 @pytest.fixture
 def any_length(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let short films be divided too."""
-    monkeypatch.setattr(render_module, "_WORTH_WORKERS", 0)
+    monkeypatch.setattr(render_module, "_LEAST_PART", 1)
 
 
 @pytest.fixture
@@ -68,9 +68,9 @@ def rendered(of: Job, folder: Path, **options: Any) -> dict[str, bytes]:
 
 
 def parts_of(of: Job, total: int) -> list[Part]:
-    length = segment_frames(of.settings.fps)
+    length = segment_frames(total, of.settings.fps)
     return [
-        draw_part(of, first, min(first + length, total), video=True, pictures=True)
+        draw_part(of, first, min(first + length, total), length=length, video=True, pictures=True)
         for first in range(0, total, length)
     ]
 
@@ -80,7 +80,10 @@ def test_parts_are_the_whole(scene: str | None, restless: Job, tmp_path: Path) -
     whole_job = restless if scene is None else job(scene, fps=3, size=(160, 90), theme="light")
     settings = whole_job.settings
     pictures: list[Picture] = []
-    whole = Mp4Sink(tmp_path / "whole.mp4", settings.width, settings.height, settings.fps)
+    total = whole_job.count_frames()
+    whole = Mp4Sink(
+        tmp_path / "whole.mp4", settings.width, settings.height, settings.fps, total=total
+    )
 
     def on_frame(frame: Picture, repeat: int, changed: Any) -> None:
         whole.write(frame, repeat, changed)
@@ -106,11 +109,11 @@ def test_parts_are_the_whole(scene: str | None, restless: Job, tmp_path: Path) -
 
 
 def test_a_part_has_what_is_wanted_alone(restless: Job) -> None:
-    assert draw_part(restless, 0, 15, video=False, pictures=False) == Part(15, [], b"")
-    part = draw_part(restless, 0, 15, video=True, pictures=False)
+    assert draw_part(restless, 0, 15, length=15, video=False, pictures=False) == Part(15, [], b"")
+    part = draw_part(restless, 0, 15, length=15, video=True, pictures=False)
     assert [segment.frames for segment in part.segments] == [15]
     assert not part.pictures
-    part = draw_part(restless, 15, 20, video=False, pictures=True)
+    part = draw_part(restless, 15, 20, length=15, video=False, pictures=True)
     assert not part.segments
     (picture,) = replay(part.pictures, 160, 90)
     assert picture[1] == 5
@@ -134,7 +137,7 @@ def test_progress_is_of_frames(restless: Job, threads: Executor, tmp_path: Path)
         progress=lambda done, total: told.append((done, total)),
         executor=threads,
     )
-    assert told == [(done, 66) for done in (15, 30, 45, 60, 66)]
+    assert told == [(done, 66) for done in (17, 34, 51, 66)]
 
 
 class Late(Executor):
@@ -159,7 +162,7 @@ class Late(Executor):
 @pytest.mark.usefixtures("any_length")
 def test_parts_may_come_in_any_order(restless: Job, tmp_path: Path) -> None:
     alone = rendered(restless, tmp_path / "alone")
-    assert rendered(restless, tmp_path / "late", executor=Late(5)) == alone
+    assert rendered(restless, tmp_path / "late", executor=Late(4)) == alone
 
 
 class Broken(Executor):
@@ -184,7 +187,7 @@ def test_a_part_that_fails_ends_the_others(restless: Job, tmp_path: Path) -> Non
     broken = Broken()
     with pytest.raises(ZeroDivisionError):
         render(restless, [("mp4", tmp_path / "out/film.mp4")], executor=broken)
-    assert len(broken.futures) == 5
+    assert len(broken.futures) == 4
     assert all(future.cancelled() for future in broken.futures[2:])
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["film.mp4"]
     assert (tmp_path / "out/film.mp4").read_text() == "old"

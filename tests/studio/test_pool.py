@@ -62,6 +62,7 @@ def pool() -> Iterator[LocalPool]:
 @pytest.fixture
 def any_length(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let short films be divided too."""
+    monkeypatch.setattr(render_module, "_LEAST_PART", 1)
     monkeypatch.setattr(render_module, "_WORTH_WORKERS", 0)
 
 
@@ -87,7 +88,7 @@ def alive(pid: int) -> bool:
 
 def gone(*processes: int) -> bool:
     """Wait until none of these processes is left."""
-    patience = time.monotonic() + 10
+    patience = time.monotonic() + 30
     while any(map(alive, processes)):
         if time.monotonic() > patience:
             return False
@@ -265,6 +266,7 @@ def test_a_scene_that_fails_in_a_worker_is_one_sentence(
 DIVIDING = """
 import convviz.studio.render
 convviz.studio.render._WORTH_WORKERS = 0
+convviz.studio.render._LEAST_PART = 1
 from convviz.cli.main import main
 main()
 """
@@ -328,7 +330,7 @@ class Command:
             os.killpg(self.process.pid, ending)
         else:
             self.process.send_signal(ending)
-        patience = time.monotonic() + 10
+        patience = time.monotonic() + 30
         while self.process.poll() is None and time.monotonic() < patience:
             time.sleep(0.02)
         self.left = self.others()

@@ -28,7 +28,9 @@ def test_bytes_and_back() -> None:
 def test_a_drawn_one_too() -> None:
     made = job("sentence-slide", 2)
     script = made.script()
-    reel = Reel(script, draw_part(made, 0, script.frames, video=True, pictures=False).segments)
+    reel = Reel(
+        script, draw_part(made, 0, script.frames, length=9, video=True, pictures=False).segments
+    )
     assert Reel.from_bytes(reel.to_bytes()) == reel
     assert sum(segment.frames for segment in reel.segments) == script.frames
 
