@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from convviz.formatting import number
+from convviz.layer_traces import LayerTrace
+from convviz.pool_traces import PoolTrace
 from convviz.steps import FloatArray
-from convviz.traces import Trace
 
 _FEW = 12  # numbers that can be listened to
 
 
-def in_words(trace: Trace, decimals: int = 2) -> str:
+def in_words(trace: LayerTrace[Any], decimals: int = 2) -> str:
     """Say what a layer reads, weighs and puts out, each number as the pictures round it.
 
     Examples
@@ -20,13 +23,17 @@ def in_words(trace: Trace, decimals: int = 2) -> str:
     >>> in_words(convviz.trace(layer, torch.tensor([[1.0, 2.0, 4.0]])))
     'layer is a conv1d. Input, 1 by 3: 1, 2, 4. Kernel, 2: 1, 1. Output, 1 by 2: 3, 6.'
     """
-    # one channel's kernel is what the pictures show; the two axes of one say nothing
-    weight = trace.weight[0, 0] if trace.weight.shape[:2] == (1, 1) else trace.weight
+    article = "an" if trace.operation[0] in "aeiou" else "a"
     parts = [
-        f"{trace.name} is a {trace.operation}{_settings(trace)}.",
+        f"{trace.name} is {article} {trace.operation}{_settings(trace)}.",
         _said("Input", trace.input, decimals),
-        _said("Kernel", weight, decimals),
     ]
+    if trace.weight is not None:
+        # one channel's kernel is what the pictures show; the two axes of one say nothing
+        weight = trace.weight[0, 0] if trace.weight.shape[:2] == (1, 1) else trace.weight
+        parts.append(_said("Kernel", weight, decimals))
+    if isinstance(trace, PoolTrace):
+        parts.append(_window(trace))
     if trace.bias is not None:
         parts.append(
             f"Bias: {_spoken(trace.bias.item(), decimals)}."
@@ -36,24 +43,38 @@ def in_words(trace: Trace, decimals: int = 2) -> str:
     return " ".join([*parts, _said("Output", trace.output, decimals)])
 
 
-def _settings(trace: Trace) -> str:
+def _settings(trace: LayerTrace[Any]) -> str:
     """Name the settings that are not torch's defaults."""
+    pools = isinstance(trace, PoolTrace)
     told = []
     for name, values, default in (
-        ("stride", trace.stride, 1),
-        ("padding", trace.padding, 0),
-        ("dilation", trace.dilation, 1),
+        ("stride", trace.stride, trace.kernel_size if pools else (1,) * trace.spatial_rank),
+        ("padding", trace.padding, (0,) * trace.spatial_rank),
+        ("output padding", trace.output_padding, (0,) * trace.spatial_rank),
+        ("dilation", trace.dilation, (1,) * trace.spatial_rank),
     ):
-        if any(value != default for value in values):
-            same = len(set(values)) == 1
-            told.append(f"{name} {values[0] if same else ' by '.join(map(str, values))}")
-    if trace.groups != 1:
+        if values != default:
+            told.append(f"{name} {values[0] if len(set(values)) == 1 else _by(values)}")
+    if trace.groups != 1 and not pools:  # which takes each channel by itself
         told.append(f"{trace.groups} groups")
     return f" with {', '.join(told)}" if told else ""
 
 
+def _window(trace: PoolTrace) -> str:
+    """Say how large the windows are, and what their sums are divided by."""
+    said = f"Window: {_by(trace.kernel_size)}."
+    if trace.divisors is None:
+        return said
+    low, high = int(trace.divisors.min()), int(trace.divisors.max())
+    return f"{said} Sums divided by {low if low == high else f'{low} to {high}'}."
+
+
+def _by(sizes: tuple[int, ...]) -> str:
+    return " by ".join(map(str, sizes))
+
+
 def _said(name: str, array: FloatArray, decimals: int) -> str:
-    size = " by ".join(str(length) for length in array.shape)
+    size = _by(array.shape)
     if array.size <= _FEW:
         rows = array.reshape(-1, array.shape[-1])
         values = "; ".join(", ".join(_spoken(value, decimals) for value in row) for row in rows)

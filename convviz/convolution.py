@@ -13,15 +13,11 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from convviz.errors import ConvvizError, InputError
-from convviz.formatting import shape
+from convviz.agreement import require_numbers, require_shape
+from convviz.errors import InputError
 from convviz.layer_run import run_layer
 from convviz.traces import FloatArray, Trace
 from convviz.windows import pad, padding_sides, patches, per_axis, source_index
-
-
-class TraceMismatchError(ConvvizError):
-    """The traced products do not add up to what the layer itself put out."""
 
 
 def trace_convolution(layer: nn.Conv1d | nn.Conv2d, x: Any, name: str) -> Trace:
@@ -31,6 +27,7 @@ def trace_convolution(layer: nn.Conv1d | nn.Conv2d, x: Any, name: str) -> Trace:
     if least < 0:  # torch refuses it for zeros alone; in the other modes it crops
         raise InputError(f"padding is {least}: it must be 0 or more")
     run = run_layer(layer, x, rank)
+    assert run.weight is not None
     kernel_size = run.weight.shape[2:]
     stride, dilation = per_axis(layer.stride, rank), per_axis(layer.dilation, rank)
     before, after = padding_sides(layer.padding, kernel_size, dilation)
@@ -77,14 +74,7 @@ def check(trace: Trace, dtype: torch.dtype) -> None:
         Where one number is further off: a layer that computes something of its own.
     """
     positions = trace.patches.shape[1 : 1 + trace.spatial_rank]
-    if trace.output.shape != (trace.out_channels, *positions) or (
-        trace.out_channels != trace.weight.shape[0]
-    ):
-        expected = shape((trace.weight.shape[0], *positions))
-        raise TraceMismatchError(
-            f"{trace.name} put out {shape(trace.output.shape)} numbers where its windows give "
-            f"{expected}: its forward does something else than {trace.operation}"
-        )
+    require_shape(trace, (trace.weight.shape[0], *positions), "windows")
     sums, magnitudes = _sums(trace.patches, trace.weight, trace.groups)
     if trace.bias is not None:
         bias = trace.bias.astype(np.float64).reshape(-1, *(1,) * trace.spatial_rank)
@@ -93,14 +83,8 @@ def check(trace: Trace, dtype: torch.dtype) -> None:
     terms = trace.weight[0].size
     relative = terms * float(adding.eps) + 4 * own.eps
     absolute = terms * float(adding.tiny) + own.tiny  # products too small to be told from zero
-    error = np.abs(sums - trace.output)
-    wrong = ~(error <= relative * magnitudes + absolute)
-    if wrong.any():
-        at = tuple(int(i) for i in np.argwhere(wrong)[0])
-        raise TraceMismatchError(
-            f"{trace.name} put out {trace.output[at]} at {at} where its products and bias add up "
-            f"to {sums[at]}: its forward does something else than {trace.operation}"
-        )
+    allowed = relative * magnitudes + absolute
+    require_numbers(trace, sums, allowed, "its products and bias add up to")
 
 
 def _sums(

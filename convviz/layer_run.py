@@ -14,17 +14,18 @@ from torch.nn.utils import parametrize
 from convviz.arrays import as_numbers
 from convviz.errors import InputError
 from convviz.formatting import shape
-from convviz.refusals import explain, input_shape
+from convviz.refusals import explain, explain_not_finite, input_shape
 
 
 class LayerRun(NamedTuple):
     """What went into a layer and came out: read-only arrays without a batch axis.
 
-    Half and bfloat16 come as float32, which holds them exactly; `dtype` is the layer's own.
+    Half and bfloat16 come as float32 and whole numbers as float64, which hold them exactly;
+    `dtype` is the output's own. A pooling layer has neither weight nor bias.
     """
 
     input: NDArray[np.floating]
-    weight: NDArray[np.floating]
+    weight: NDArray[np.floating] | None
     bias: NDArray[np.floating] | None
     output: NDArray[np.floating]
     dtype: torch.dtype
@@ -44,8 +45,9 @@ def run_layer(layer: nn.Module, x: Any, rank: int) -> LayerRun:
         raise InputError("the layer has no weights yet: run it once on an input, then trace it")
     if any(parameter.is_meta for parameter in parameters):
         raise InputError("the layer is on the meta device, without numbers: load its weights first")
-    batched = _as_tensor(x, parameters[0].dtype)
-    for what, dtype in (("the layer", parameters[0].dtype), ("the input", batched.dtype)):
+    own = parameters[0].dtype if parameters else torch.get_default_dtype()
+    batched = _as_tensor(x, own)
+    for what, dtype in (("the layer", own), ("the input", batched.dtype)):
         if dtype.is_complex:
             raise InputError(f"{what} is complex: only real numbers can be shown")
     _check_shape(layer, tuple(batched.shape), rank)
@@ -54,22 +56,25 @@ def run_layer(layer: nn.Module, x: Any, rank: int) -> LayerRun:
     _check_finite("the input", unbatched)
     try:
         weight, bias, output = _forward(layer, batched)
-    except (RuntimeError, ValueError, TypeError, IndexError) as refusal:
+    except (RuntimeError, ValueError, TypeError, IndexError, AssertionError) as refusal:
         raise InputError(explain(layer, unbatched, refusal)) from refusal
     if not isinstance(output, torch.Tensor):
         raise InputError(f"the layer put out a {type(output).__name__}: only a tensor can be shown")
-    _check_finite("the layer's weight", weight)
-    if bias is not None:
-        _check_finite("the layer's bias", bias)
+    for what, tensor in (("weight", weight), ("bias", bias)):
+        if tensor is not None:
+            _check_finite(f"the layer's {what}", tensor)
     if not output.isfinite().all():
-        raise InputError(f"the numbers are too large: the output overflows {_name(output.dtype)}")
+        raise InputError(explain_not_finite(layer, output))
     return LayerRun(
         input=_as_array(unbatched),
-        weight=_as_array(weight),
+        weight=None if weight is None else _as_array(weight),
         bias=None if bias is None else _as_array(bias),
         output=_as_array(output[0] if output.ndim == rank + 2 else output),
         dtype=output.dtype,
     )
+
+
+_Read = tuple[torch.Tensor | None, torch.Tensor | None, torch.Tensor]
 
 
 class _Reading(nn.Module):
@@ -81,16 +86,16 @@ class _Reading(nn.Module):
         super().__init__()
         self.layer = layer
 
-    def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor | None, torch.Tensor]:
+    def forward(self, x: torch.Tensor) -> _Read:
         # a parametrized weight is computed anew at each reading unless it is cached
         with parametrize.cached():
             output = self.layer(x)
-            return self.layer.weight, self.layer.bias, output
+            if getattr(self.layer, "return_indices", False) and isinstance(output, tuple):
+                output = output[0]  # a max pooling's second is where its numbers stood
+            return getattr(self.layer, "weight", None), getattr(self.layer, "bias", None), output
 
 
-def _forward(
-    layer: nn.Module, x: torch.Tensor
-) -> tuple[torch.Tensor, torch.Tensor | None, torch.Tensor]:
+def _forward(layer: nn.Module, x: torch.Tensor) -> _Read:
     # A twin with the same tensors takes what hooks write on the layer (weight_norm's does);
     # copies of the tensors take what it computes in place (spectral_norm's power iteration).
     # copy.copy is refused by parametrized layers, copy.deepcopy by weight_norm's.
@@ -111,6 +116,8 @@ def _as_tensor(x: Any, dtype: torch.dtype) -> torch.Tensor:
     if isinstance(x, torch.Tensor):
         if x.is_meta:
             raise InputError("the input is on the meta device, without numbers")
+        if x.layout != torch.strided or x.is_nested or x.is_quantized:
+            raise InputError("the input is sparse, nested or quantized: give its plain numbers")
         return x.detach().to("cpu")
     return torch.from_numpy(as_numbers("the input", x)).to(dtype)
 
@@ -129,7 +136,7 @@ def _check_shape(layer: nn.Module, sizes: tuple[int, ...], rank: int) -> None:
 
 
 def _check_finite(what: str, tensor: torch.Tensor) -> None:
-    bad = (~tensor.isfinite()).nonzero()
+    bad = (~tensor.double().isfinite()).nonzero()  # torch asks no float8
     if len(bad):
         index = tuple(bad[0].tolist())
         raise InputError(
@@ -138,11 +145,11 @@ def _check_finite(what: str, tensor: torch.Tensor) -> None:
 
 
 def _as_array(tensor: torch.Tensor) -> NDArray[np.floating]:
-    wide = tensor if tensor.dtype in (torch.float32, torch.float64) else tensor.to(torch.float32)
+    wide = tensor
+    if not tensor.is_floating_point():
+        wide = tensor.to(torch.float64)
+    elif tensor.dtype not in (torch.float32, torch.float64):
+        wide = tensor.to(torch.float32)
     array = np.array(wide.detach().numpy(), order="C")
     array.setflags(write=False)
     return array
-
-
-def _name(dtype: torch.dtype) -> str:
-    return str(dtype).removeprefix("torch.")

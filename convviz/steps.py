@@ -46,6 +46,11 @@ class Step:
         """The products added up in float64, before the bias."""
         return float(self.products.sum(dtype=np.float64))
 
+    @property
+    def channel_sums(self) -> tuple[float, ...]:
+        """Each input channel's products added up in float64, before the channels are."""
+        return tuple(float(channel.sum(dtype=np.float64)) for channel in self.products)
+
     def to_dict(self) -> dict[str, Any]:
         """The step as `convviz values --json` prints it: a missing bias adds 0.0."""
         return {

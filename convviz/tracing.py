@@ -3,25 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, overload
 
 from torch import nn
 
-from convviz.convolution import TraceMismatchError, trace_convolution
+from convviz.agreement import TraceMismatchError
+from convviz.convolution import trace_convolution
 from convviz.errors import InputError
+from convviz.layer_traces import LayerTrace, Steps
+from convviz.pool_traces import PoolStep, PoolTrace
+from convviz.pooling import trace_pooling
 from convviz.steps import Step
-from convviz.traces import Steps, Trace
+from convviz.traces import Trace
+from convviz.transposed import trace_transposed
+from convviz.transposed_traces import TransposedStep, TransposedTrace
 
-__all__ = ["Step", "Steps", "Trace", "TraceMismatchError", "trace"]
+__all__ = [
+    "LayerTrace",
+    "PoolStep",
+    "PoolTrace",
+    "Step",
+    "Steps",
+    "Trace",
+    "TraceMismatchError",
+    "TransposedStep",
+    "TransposedTrace",
+    "trace",
+]
 
 # a new kind of layer is one module and one line here
-_TRACERS: dict[type[nn.Module], Callable[[Any, Any, str], Trace]] = {
+_TRACERS: dict[type[nn.Module], Callable[[Any, Any, str], LayerTrace[Any]]] = {
     nn.Conv1d: trace_convolution,
     nn.Conv2d: trace_convolution,
+    nn.ConvTranspose1d: trace_transposed,
+    nn.ConvTranspose2d: trace_transposed,
+    nn.MaxPool1d: trace_pooling,
+    nn.MaxPool2d: trace_pooling,
+    nn.AvgPool1d: trace_pooling,
+    nn.AvgPool2d: trace_pooling,
 }
 
 
-def trace(layer: nn.Module, x: Any, *, name: str = "layer") -> Trace:
+@overload
+def trace(layer: nn.Conv1d | nn.Conv2d, x: Any, *, name: str = "layer") -> Trace: ...
+@overload
+def trace(
+    layer: nn.ConvTranspose1d | nn.ConvTranspose2d, x: Any, *, name: str = "layer"
+) -> TransposedTrace: ...
+@overload
+def trace(
+    layer: nn.MaxPool1d | nn.MaxPool2d | nn.AvgPool1d | nn.AvgPool2d,
+    x: Any,
+    *,
+    name: str = "layer",
+) -> PoolTrace: ...
+@overload
+def trace(layer: nn.Module, x: Any, *, name: str = "layer") -> LayerTrace[Any]: ...
+def trace(layer: nn.Module, x: Any, *, name: str = "layer") -> LayerTrace[Any]:
     """Trace a layer on one input.
 
     The layer runs once, on the CPU and in inference mode; its tensors, its mode, its
@@ -30,17 +68,21 @@ def trace(layer: nn.Module, x: Any, *, name: str = "layer") -> Trace:
 
     Parameters
     ----------
-    layer : nn.Conv1d or nn.Conv2d
+    layer : nn.Conv1d, ConvTranspose1d, MaxPool1d or AvgPool1d, or their 2d
         With any of torch's settings, hooks and parametrizations.
     x : tensor or array-like, (C_in, *spatial) or (1, C_in, *spatial)
         A tensor needs the layer's dtype, as in torch; other numbers are converted to it.
-        Half and bfloat16 are traced as float32 arrays, which hold them exactly.
+        A pooling layer has no dtype: it takes a tensor's, and other numbers become torch's
+        default one, as do whole numbers where torch does not pool them. Half and bfloat16
+        are traced as float32 arrays and whole numbers as float64, which hold them exactly.
     name : str
         What to call the layer, e.g. "layer1".
 
     Returns
     -------
-    Trace
+    Trace, TransposedTrace or PoolTrace
+        With a step for each number of the output; of a transposed convolution, for each
+        number of the input.
 
     Raises
     ------
@@ -48,11 +90,12 @@ def trace(layer: nn.Module, x: Any, *, name: str = "layer") -> Trace:
         For a layer that is not shown and for an input that it does not take; what torch
         said is the error's cause.
     TraceMismatchError
-        Where the layer put out something else than its windows add up to, beyond rounding.
+        Where the layer put out something else than its windows or stamps give, beyond
+        rounding.
 
     Notes
     -----
-    The operation is that of https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html
+    The operations are those of https://docs.pytorch.org/docs/stable/nn.html
 
     Examples
     --------
@@ -64,6 +107,8 @@ def trace(layer: nn.Module, x: Any, *, name: str = "layer") -> Trace:
     <Trace pairs: conv1d, 1×3 to 1×2, 2 steps>
     >>> pairs.step(1).start, pairs.step(1).products.tolist(), pairs.step(1).value
     ((1,), [[2.0, 4.0]], 6.0)
+    >>> trace(torch.nn.MaxPool1d(2), [[3.0, 1.0, 2.0, 5.0]]).step(1).argmax
+    (0, 3)
     """
     for kind, tracer in _TRACERS.items():
         if isinstance(layer, kind):

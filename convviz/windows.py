@@ -5,24 +5,27 @@ Plain numpy, for any number of spatial axes. Nothing here knows of torch or of w
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, SupportsIndex
 
 import numpy as np
 from numpy.typing import NDArray
 
-ZERO_CELL = -1  # stands in `source_indices` for a padded cell that holds a zero
+ZERO_CELL = -1  # stands in `source_indices` for a padded cell that holds no input
 
 _NUMPY_PAD_MODES: dict[str, Any] = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 
 
-def per_axis(setting: int | Sequence[int], rank: int) -> tuple[int, ...]:
-    """One integer per spatial axis; torch allows a single one for all.
+def per_axis(setting: SupportsIndex | Sequence[int], rank: int) -> tuple[int, ...]:
+    """One integer per spatial axis; torch allows a single one for all, also in a sequence.
 
-    >>> per_axis(2, 2), per_axis((1, 3), 2)
-    ((2, 2), (1, 3))
+    >>> per_axis(2, 2), per_axis((1, 3), 2), per_axis([2], 2)
+    ((2, 2), (1, 3), (2, 2))
     """
-    return (int(setting),) * rank if isinstance(setting, int) else tuple(map(int, setting))
+    values = setting if isinstance(setting, Sequence) else (setting,)
+    axes = tuple(operator.index(value) for value in values)
+    return axes * rank if len(axes) == 1 else axes
 
 
 def padding_sides(
@@ -61,20 +64,24 @@ def source_index(size: int, before: int, after: int, padding_mode: str) -> NDArr
 
 
 def pad(
-    unpadded: NDArray[np.floating], source_indices: Sequence[NDArray[np.intp]]
+    unpadded: NDArray[np.floating],
+    source_indices: Sequence[NDArray[np.intp]],
+    fill: float = 0.0,
 ) -> NDArray[np.floating]:
     """The padded input (C, *padded), read through one `source_index` per spatial axis.
+
+    A cell that shows no input holds `fill`.
 
     >>> pad(np.array([[5.0, 6.0]]), [source_index(2, 1, 0, "zeros")]).tolist()
     [[0.0, 5.0, 6.0]]
     """
     padded = unpadded
     for axis, sources in enumerate(source_indices, start=1):
-        # an axis of size 0 has nothing to take from: all of its padded cells are zeros
+        # an axis of size 0 has nothing to take from: all of its padded cells are filled
         real = np.flatnonzero(sources != ZERO_CELL)
         shape = list(padded.shape)
         shape[axis] = len(sources)
-        wider = np.zeros(shape, dtype=padded.dtype)
+        wider = np.full(shape, fill, dtype=padded.dtype)
         np.moveaxis(wider, axis, 0)[real] = np.moveaxis(padded, axis, 0)[sources[real]]
         padded = wider
     return padded
@@ -107,3 +114,38 @@ def window_start(
     (-1, 5)
     """
     return tuple(p * s - f for p, s, f in zip(position, stride, padding, strict=True))
+
+
+def window_count(
+    size: int, span: int, stride: int, padding: int, *, ceil_mode: bool = False
+) -> int:
+    """How many windows of a pooling layer fit on an axis, none where it is not above 0.
+
+    With `ceil_mode` the last one may reach beyond the padding, but it starts before it.
+
+    >>> window_count(5, 2, 2, 0), window_count(5, 2, 2, 0, ceil_mode=True)
+    (2, 3)
+    """
+    room = size + 2 * padding - span
+    if not ceil_mode:
+        return room // stride + 1
+    count = -(-room // stride) + 1
+    return count - ((count - 1) * stride >= size + padding)
+
+
+def cells_counted(
+    size: int, kernel_size: int, stride: int, padding: int, count: int, *, include_pad: bool
+) -> NDArray[np.int64]:
+    """How many cells an average counts in each of `count` windows on an axis.
+
+    With `include_pad` those of the padding count too, but not what `ceil_mode` reaches
+    behind it.
+
+    >>> cells_counted(3, 2, 2, 1, 2, include_pad=True).tolist()
+    [2, 2]
+    >>> cells_counted(3, 2, 2, 1, 2, include_pad=False).tolist()
+    [1, 2]
+    """
+    starts = np.arange(count, dtype=np.int64) * stride - padding
+    first, last = (-padding, size + padding) if include_pad else (0, size)
+    return np.clip(starts + kernel_size, first, last) - np.clip(starts, first, last)

@@ -43,3 +43,25 @@ def test_settings_that_are_not_the_default() -> None:
     assert said.startswith(
         "l is a conv2d with stride 2, padding 1 by 0, dilation 1 by 2, 2 groups. Input"
     )
+
+
+def test_pooling_says_its_window_and_what_its_sums_are_divided_by() -> None:
+    x = torch.arange(8.0).reshape(1, 2, 4)
+    assert in_words(trace(torch.nn.MaxPool2d(2), x)) == (
+        "layer is a max_pool2d. Input, 1 by 2 by 4: 0, 1, 2, 3; 4, 5, 6, 7. Window: 2 by 2. "
+        "Output, 1 by 1 by 2: 5, 7."
+    )
+    said = in_words(trace(torch.nn.AvgPool2d((2, 3), stride=1), x.repeat(2, 1, 1)))
+    assert said.startswith("layer is an avg_pool2d with stride 1. Input")
+    assert "Window: 2 by 3. Sums divided by 6. Output" in said
+    layer = torch.nn.AvgPool1d(2, padding=1, count_include_pad=False)
+    assert "Sums divided by 1 to 2." in in_words(trace(layer, x[0, :1]))
+
+
+def test_transposed_convolution() -> None:
+    layer = torch.nn.ConvTranspose1d(1, 1, 2, stride=2, output_padding=1, bias=False)
+    torch.nn.init.ones_(layer.weight)
+    assert in_words(trace(layer, [[1, 2]])) == (
+        "layer is a conv_transpose1d with stride 2, output padding 1. Input, 1 by 2: 1, 2. "
+        "Kernel, 2: 1, 1. Output, 1 by 5: 1, 1, 2, 2, 0."
+    )

@@ -17,6 +17,7 @@ MODULES = (
     "convviz.kernels",
     "convviz.layers",
     "convviz.numbers_text",
+    "convviz.stamps",
     "convviz.tracing",
     "convviz.windows",
 )

@@ -18,6 +18,12 @@ def broken_layer() -> nn.Module:
     return layer
 
 
+def with_setting(layer: nn.Module, **settings: Any) -> nn.Module:
+    for name, value in settings.items():
+        setattr(layer, name, value)
+    return layer
+
+
 REFUSED: list[tuple[nn.Module, torch.Tensor, str]] = [
     (nn.Conv1d(1, 1, 2), torch.ones(2, 5), "2×5 has 2 channels where the layer takes 1"),
     (nn.Conv2d(3, 1, 2), torch.ones(1, 5, 5), "1×5×5 has 1 channel where the layer takes 3"),
@@ -57,6 +63,59 @@ REFUSED: list[tuple[nn.Module, torch.Tensor, str]] = [
         torch.ones(1, 5, 5),
         r"stride is \(1, 2, 3\): give one number or 2, one an axis$",
     ),
+    (nn.Conv1d(1, 1, 2, stride=1.5), torch.ones(1, 5), r"stride is \(1\.5,\): give one whole"),
+    (nn.ConvTranspose1d(2, 1, 2), torch.ones(1, 5), "has 1 channel where the layer takes 2"),
+    (nn.ConvTranspose1d(1, 1, 2), torch.ones(1, 5).double(), r"float64 where .*\.float32"),
+    (nn.ConvTranspose1d(1, 1, 2), torch.ones(1, 0), "the input 1×0 is empty"),
+    (nn.ConvTranspose1d(1, 1, 2, stride=0), torch.ones(1, 5), "stride is 0: it must be 1 or"),
+    (nn.ConvTranspose1d(1, 1, 2, padding=-1), torch.ones(1, 5), "padding is -1: it must be 0"),
+    (
+        nn.ConvTranspose1d(1, 1, 2, output_padding=-1),
+        torch.ones(1, 5),
+        "output_padding is -1: it must be 0 or more",
+    ),
+    (
+        nn.ConvTranspose2d(1, 1, 2, stride=(3, 2), output_padding=2),
+        torch.ones(1, 5, 5),
+        "output_padding is 2 along the width: it must be smaller than the stride, 2, or the "
+        "dilation, 1$",
+    ),
+    (
+        nn.ConvTranspose1d(1, 1, 2, padding=2),
+        torch.ones(1, 3),
+        "no output is left: the stamps cover 4 cells along the length, and padding of 2",
+    ),
+    (
+        with_setting(nn.ConvTranspose1d(1, 1, 2), padding_mode="reflect"),
+        torch.ones(1, 3),
+        "padding_mode is 'reflect': a transposed convolution has zeros alone",
+    ),
+    (
+        with_setting(nn.ConvTranspose1d(1, 1, 2), padding=[1]),
+        torch.ones(1, 3),
+        r"^torch refuses to run ConvTranspose1d\(.* of shape 1×3 .*: .* must be a tuple$",
+    ),
+    (nn.ConvTranspose1d(1, 1, 2, padding="same"), torch.ones(1, 5), "give one whole number$"),
+    (nn.MaxPool1d(3, padding=2), torch.ones(1, 5), "must be at most 1, half of the kernel's 3$"),
+    (nn.AvgPool2d((4, 3), padding=2), torch.ones(1, 5, 5), "padding is 2 along the width: it mu"),
+    (nn.MaxPool2d(2, padding=-1), torch.ones(1, 5, 5), "padding is -1: it must be 0 or more"),
+    (nn.MaxPool1d(0), torch.ones(1, 5), "kernel_size is 0: it must be 1 or more"),
+    (nn.AvgPool1d(2, stride=0), torch.ones(1, 5), "stride is 0: it must be 1 or more"),
+    (nn.MaxPool2d(2, dilation=(1, 0)), torch.ones(1, 5, 5), "dilation is 0: it must be 1 or more"),
+    (nn.MaxPool1d(2, dilation=5), torch.ones(1, 5), "the window spans 6 cells along the length, "),
+    (nn.AvgPool2d((2, 8)), torch.ones(1, 5, 5), "spans 8 cells along the width, more than the 5"),
+    (nn.MaxPool2d(2.5), torch.ones(1, 5, 5), r"kernel_size is 2\.5: give one whole number or 2, "),
+    (nn.AvgPool2d((2, 2, 2)), torch.ones(1, 5, 5), r"is \(2, 2, 2\): give one number or 2, one an"),
+    (nn.AvgPool2d(None), torch.ones(1, 5, 5), "kernel_size is None: give one whole number"),
+    (nn.MaxPool1d(2), torch.ones(0, 5), "the input 0×5 is empty"),
+    (nn.AvgPool2d(2), torch.ones(1, 0, 5), "the input 1×0×5 is empty"),
+    (nn.AvgPool2d(2, divisor_override=0), torch.ones(1, 5, 5), "divisor_override is 0: it must"),
+    (nn.AvgPool2d(2, divisor_override=1.5), torch.ones(1, 5, 5), r"divisor_override is 1\.5: it m"),
+    (
+        nn.MaxPool2d(2),
+        torch.ones(1, 5, 5).to(torch.float8_e4m3fn),
+        r"^torch refuses to run MaxPool2d\(.*float8_e4m3fn: .*not implemented",
+    ),
     (broken_layer(), torch.ones(1, 5), r"torch refuses to run Conv1d\(.* of shape 1×5 .*: "),
 ]
 
@@ -67,7 +126,7 @@ def test_refusal_says_what_is_allowed(layer: nn.Module, x: torch.Tensor, sentenc
         trace(layer, x)
     assert "\n" not in str(refusal.value)
     cause: Any = refusal.value.__cause__
-    assert isinstance(cause, (RuntimeError, TypeError, ValueError))
+    assert isinstance(cause, (RuntimeError, TypeError, ValueError, AssertionError))
 
 
 @pytest.mark.parametrize(
@@ -76,3 +135,17 @@ def test_refusal_says_what_is_allowed(layer: nn.Module, x: torch.Tensor, sentenc
 def test_the_largest_allowed_padding_is_traced(mode: str, padding: int) -> None:
     layer = nn.Conv1d(1, 1, 2, padding=padding, padding_mode=mode)
     assert trace(layer, torch.ones(1, 3)).padding == (padding,)
+
+
+@pytest.mark.parametrize("x", [torch.ones(1, 1), torch.ones(1, 1).double()])
+def test_a_window_in_padding_alone_has_no_largest_number(x: torch.Tensor) -> None:
+    layer = nn.MaxPool1d(2, stride=1, padding=1, dilation=2)
+    with pytest.raises(InputError, match=r"^the window of output 0 reads padding alone, of which"):
+        trace(layer, x)
+    with pytest.raises(InputError, match=r"^the window of output 0, 0 reads padding alone"):
+        trace(nn.MaxPool2d((1, 2), 1, (0, 1), dilation=3), x.long().expand(1, 2, 2))
+
+
+def test_an_average_that_overflows() -> None:
+    with pytest.raises(InputError, match="the output overflows float32"):
+        trace(nn.AvgPool1d(2), torch.full((1, 2), 3e38))

@@ -198,6 +198,13 @@ def test_missing_bias_is_none_in_python_and_adds_nothing_in_json() -> None:
     assert layer["steps"][0]["bias"] == 0.0
 
 
+@pytest.mark.parametrize("layer", [nn.Conv2d(1, 1, 2), nn.ConvTranspose2d(1, 1, 2)])
+def test_one_setting_in_a_tuple_is_every_axis(layer: Any) -> None:
+    layer.stride, layer.padding, layer.dilation = (2,), (1,), (1,)
+    result = trace(layer, torch.ones(1, 5, 5))
+    assert (result.stride, result.padding, result.dilation) == ((2, 2), (1, 1), (1, 1))
+
+
 def test_the_kernel_is_not_flipped() -> None:
     result = trace(conv_layer(1, [[[1, 10]]], 0), [[2, 3]])
     assert result.step(0).products.tolist() == [[2, 30]]
@@ -246,7 +253,16 @@ def test_package_offers_the_trace() -> None:
     assert convviz.Trace is Trace
 
 
-@pytest.mark.parametrize("layer", [nn.Linear(2, 2), nn.Conv3d(1, 1, 2), nn.Conv2d, "layer", None])
+@pytest.mark.parametrize(
+    "layer",
+    [
+        *(nn.Linear(2, 2), nn.Conv3d(1, 1, 2), nn.ConvTranspose3d(1, 1, 2), nn.MaxPool3d(2)),
+        *(nn.AdaptiveAvgPool1d(1), nn.AdaptiveMaxPool2d(1), nn.LPPool2d(2, 2), nn.MaxUnpool1d(2)),
+        *(nn.FractionalMaxPool2d(2, 1), nn.Conv2d, "layer", None),
+    ],
+)
 def test_other_layers_are_refused(layer: Any) -> None:
-    with pytest.raises(InputError, match=r"a trace takes one of nn\.Conv1d, nn\.Conv2d, not"):
+    known = r"nn\.Conv1d, nn\.Conv2d, .*, nn\.AvgPool1d, nn\.AvgPool2d"
+    given = type(layer).__name__
+    with pytest.raises(InputError, match=rf"^a trace takes one of {known}, not {given}$"):
         trace(layer, [[1, 2]])

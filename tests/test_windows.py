@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 import torch
@@ -10,11 +12,13 @@ from hypothesis import strategies as st
 from torch.nn import functional
 
 from convviz.windows import (
+    cells_counted,
     pad,
     padding_sides,
     patches,
     per_axis,
     source_index,
+    window_count,
     window_start,
 )
 
@@ -85,13 +89,60 @@ def test_padding_sides() -> None:
     assert padding_sides("same", (4, 3), (1, 2)) == ((1, 2), (2, 2))
 
 
-@pytest.mark.parametrize(("setting", "axes"), [(2, (2, 2)), ((1, 3), (1, 3)), ([4, 5], (4, 5))])
+@pytest.mark.parametrize(
+    ("setting", "axes"),
+    [(2, (2, 2)), ((1, 3), (1, 3)), ([4, 5], (4, 5)), ([6], (6, 6)), (np.int64(7), (7, 7))],
+)
 def test_per_axis(setting: object, axes: tuple[int, int]) -> None:
     assert per_axis(setting, 2) == axes  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("setting", [1.5, None, "same", (1, 2.0)])
+def test_what_is_no_whole_number_is_no_setting(setting: object) -> None:
+    with pytest.raises(TypeError):
+        per_axis(setting, 2)  # type: ignore[arg-type]
+
+
+@given(
+    size=st.integers(1, 9),
+    kernel=st.integers(1, 5),
+    stride=st.integers(1, 6),
+    ceil_mode=st.booleans(),
+    include_pad=st.booleans(),
+    data=st.data(),
+)
+@settings(deadline=None, max_examples=80)
+def test_windows_and_what_they_count_are_torchs(
+    size: int, kernel: int, stride: int, ceil_mode: bool, include_pad: bool, data: st.DataObject
+) -> None:
+    padding = data.draw(st.integers(0, kernel // 2))
+    count = window_count(size, kernel, stride, padding, ceil_mode=ceil_mode)
+    pooled = partial(
+        functional.avg_pool1d,
+        torch.ones(1, size).double(),
+        kernel,
+        stride,
+        padding,
+        ceil_mode,
+        include_pad,
+    )
+    if count < 1:
+        with pytest.raises(RuntimeError, match="too small"):
+            pooled()
+        return
+    inside = cells_counted(size, kernel, stride, padding, count, include_pad=False)
+    counted = cells_counted(size, kernel, stride, padding, count, include_pad=include_pad)
+    assert np.allclose(pooled()[0].numpy(), inside / counted)
+
+
 def test_window_start_is_negative_in_the_padding() -> None:
     assert window_start((0, 2), (2, 3), (1, 0)) == (-1, 6)
+
+
+def test_padding_holds_what_is_asked_for() -> None:
+    assert pad(np.ones((1, 1)), [source_index(1, 1, 0, "zeros")], -np.inf).tolist() == [
+        [-np.inf, 1]
+    ]
 
 
 def test_empty_axis_is_padded_with_zeros() -> None:
