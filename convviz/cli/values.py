@@ -17,6 +17,7 @@ from convviz.cli.scene_command import SceneCommand, the_one
 def command(scene: str, as_json: bool, parameters: dict[str, str]) -> None:
     """Print the numbers that SCENE shows, computed by torch."""
     entry, chosen = the_one(scene, parameters)
+    from convviz.formatting import grouped
     from convviz.studio.job import Job
     from convviz.studio.settings import Settings
     from convviz.studio.stills import values
@@ -28,6 +29,8 @@ def command(scene: str, as_json: bool, parameters: dict[str, str]) -> None:
         return
     for layer in numbers["layers"]:
         click.echo(_table(layer))
+    for what, count in numbers.get("counts", {}).items():
+        click.echo(f"{what}: {grouped(count)}")
 
 
 def _table(layer: dict[str, Any]) -> str:

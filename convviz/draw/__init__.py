@@ -7,6 +7,7 @@ Importing this loads manim, never torch. It is registered as a manim plugin, so 
 from convviz.draw.boxes import Box, between
 from convviz.draw.camera import ConvCamera
 from convviz.draw.cell import Cell
+from convviz.draw.channels_2d import Channels2d
 from convviz.draw.color_bar import ColorBar
 from convviz.draw.convolution_1d import Convolution1d
 from convviz.draw.convolution_2d import Convolution2d
@@ -19,9 +20,11 @@ from convviz.draw.paragraph import Paragraph, Say
 from convviz.draw.raster import Raster
 from convviz.draw.scales import DivergingScale, GreyScale
 from convviz.draw.scene import ConvScene
+from convviz.draw.shrinking import Shrinking
 from convviz.draw.stage import Stage
 from convviz.draw.sweep import Appear, Picture, Sweep, Vanish
 from convviz.draw.theme import THEMES, Theme
+from convviz.draw.two_layers import LinearLayer, TwoLayers
 from convviz.draw.units import px
 from convviz.draw.window import Window
 
@@ -30,6 +33,7 @@ __all__ = [
     "Appear",
     "Box",
     "Cell",
+    "Channels2d",
     "ColorBar",
     "ConvCamera",
     "ConvScene",
@@ -40,15 +44,18 @@ __all__ = [
     "GreyScale",
     "Label",
     "Leader",
+    "LinearLayer",
     "Loupe",
     "NumberGrid",
     "Paragraph",
     "Picture",
     "Raster",
     "Say",
+    "Shrinking",
     "Stage",
     "Sweep",
     "Theme",
+    "TwoLayers",
     "Vanish",
     "Window",
     "between",

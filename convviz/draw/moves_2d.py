@@ -6,6 +6,7 @@ import numpy as np
 from manim import Animation, Group, linear, smooth
 
 from convviz.draw.boxes import between
+from convviz.draw.change import Change
 from convviz.draw.convolution_2d import Convolution2d
 from convviz.draw.sweep import Appear, Picture, Vanish
 from convviz.draw.theme import rgb
@@ -115,6 +116,31 @@ def step_to(view: Convolution2d, index: int, run_time: float = 1.6) -> Animation
             view.fill_map(index)
 
     return Picture(Group(*view.moving), draw, run_time=run_time, rate_func=linear)
+
+
+def change_kernel(before: Convolution2d, after: Convolution2d, run_time: float = 1.6) -> Animation:
+    """The kernel becomes that of another layer; the map empties, and the window goes back.
+
+    `after` stands in the scene in the place of `before`, of which it is the twin with
+    another weight.
+    """
+    last = len(before.trace) - 1
+    full = before.show(last).map.colors.astype(float)
+    surface = rgb(after.theme.surface)
+    change = Change(before.loupe.kernel, after.loupe.kernel)
+    loupe = after.loupe
+
+    def draw(alpha: float) -> None:
+        after.show(0)
+        loupe.products.reveal(0, after.theme.surface)
+        loupe.sums.hide_numbers()
+        after.glide(last, 0, alpha)
+        after.fill_map(0)
+        after.map.colors = np.rint(full + alpha * (surface - full)).astype(np.uint8)
+        after.counter.set_text("")
+        change.draw(alpha)
+
+    return Picture(Group(*after.moving), draw, run_time=run_time)
 
 
 def close_loupe(view: Convolution2d) -> Animation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
@@ -15,8 +16,8 @@ from convviz.draw.paragraph import Paragraph, Say
 from convviz.draw.stage import Stage
 from convviz.draw.theme import THEMES, Theme, ThemeName
 from convviz.errors import InputError
-from convviz.formatting import shape
-from convviz.traces import Trace
+from convviz.formatting import grouped, shape
+from convviz.layer_traces import LayerTrace
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class ConvScene(Scene):
         """Return the scene with other values of its parameters."""
         return type(cls.__name__, (cls,), {"__module__": cls.__module__, **values})
 
-    def layers(self) -> list[Trace]:
+    def layers(self) -> Sequence[LayerTrace[Any]]:
         """Return the traces of all layers that the scene shows.
 
         Raises
@@ -90,6 +91,10 @@ class ConvScene(Scene):
             If the parameters do not fit together.
         """
         raise NotImplementedError
+
+    def counts(self) -> dict[str, int]:
+        """Return what the scene counts beyond its layers' numbers, by what they count."""
+        return {}
 
     def step_count(self) -> int:
         """Return how many steps `show_step` can draw."""
@@ -108,6 +113,9 @@ class ConvScene(Scene):
         if type(self).layers is not ConvScene.layers:
             decimals = getattr(self, "decimals", 2)
             told += [in_words(trace, decimals) for trace in self.layers()]
+        told += [
+            f"{what[:1].upper()}{what[1:]}: {grouped(n)}." for what, n in self.counts().items()
+        ]
         return " ".join(told + [beat.text for beat in self.beats[-1:]])
 
     def setup(self) -> None:

@@ -45,20 +45,7 @@ class OneKernelScene(ConvScene):
 
     def construct(self) -> None:
         view, story = self.begin()
-        self.add(moves.empty(view))
-        self.play(self.say(story.input), moves.draw_input(view))
-        self.play(self.say(story.window), Appear(view.window, run_time=1.4))
-        self.play(self.say(story.patch), moves.open_loupe(view))
-        self.play(moves.show_patch_numbers(view))
-        self.play(self.say(story.kernel), moves.bring_kernel(view))
-        self.play(self.say(story.products), moves.multiply(view))
-        self.play(self.say(story.sum), moves.add_up(view))
-        self.play(self.say(story.value), moves.land(view, 0), Appear(view.bar))
-        self.wait(0.7)
-        shown = min(2, len(view.trace) - 1)
-        for index in range(1, shown + 1):
-            again = [self.say(story.again)] if index == 1 else []
-            self.play(*again, moves.step_to(view, index))
+        shown = meet(self, view, story, steps=2)
         for stop in story.stops:
             self.play(self.say(story.sweep), Sweep(view, shown, stop))
             self.play(self.say(story.sign(stop)))
@@ -93,6 +80,31 @@ class OneKernelScene(ConvScene):
             decimals=self.decimals,
         )
         return view, story
+
+
+def meet(scene: ConvScene, view: Convolution2d, story: Story, *, steps: int) -> int:
+    """Tell the first window of an empty picture, and as many steps after it.
+
+    Returns
+    -------
+    int
+        The step on show: `steps`, or the last one where there are fewer.
+    """
+    scene.add(moves.empty(view))
+    scene.play(scene.say(story.input), moves.draw_input(view))
+    scene.play(scene.say(story.window), Appear(view.window, run_time=1.4))
+    scene.play(scene.say(story.patch), moves.open_loupe(view))
+    scene.play(moves.show_patch_numbers(view))
+    scene.play(scene.say(story.kernel), moves.bring_kernel(view))
+    scene.play(scene.say(story.products), moves.multiply(view))
+    scene.play(scene.say(story.sum), moves.add_up(view))
+    scene.play(scene.say(story.value), moves.land(view, 0), Appear(view.bar))
+    scene.wait(0.7)
+    shown = min(steps, len(view.trace) - 1)
+    for index in range(1, shown + 1):
+        again = [scene.say(story.again)] if index == 1 else []
+        scene.play(*again, moves.step_to(view, index))
+    return shown
 
 
 class Edge(NamedTuple):

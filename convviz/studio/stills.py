@@ -78,7 +78,10 @@ def values(job: Job) -> dict[str, Any]:
     if not hasattr(job.scene_class(), "layers"):
         raise InputError(f"{job.entry.id} is a plain Manim scene: it has no traced layers")
     with job.session() as (scene, _):
-        return {"scene": job.entry.id, "layers": [trace.to_dict() for trace in scene.layers()]}
+        told = {"scene": job.entry.id, "layers": [trace.to_dict() for trace in scene.layers()]}
+        # a user's scene may have layers without extending ours
+        counts = scene.counts() if hasattr(scene, "counts") else {}
+        return {**told, "counts": counts} if counts else told
 
 
 def _frame(job: Job, number: int) -> tuple[NDArray[np.uint8] | None, int]:

@@ -1,0 +1,63 @@
+"""Several channels: what the scenes about two kernels and about two maps share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from convviz.draw import Appear, Channels2d, ConvScene
+from convviz.draw import moves_channels as moves
+from convviz.traces import Trace
+
+
+class FirstWindow(NamedTuple):
+    """What the foot says while the first window is told."""
+
+    input: str
+    window: str
+    patch: str
+    kernels: str
+    products: str
+    sums: str
+    values: str
+    landed: str
+
+
+class ChannelsScene(ConvScene):
+    """A layer with several channels on one side.
+
+    A subclass has the parameters `digit` and `decimals`.
+    """
+
+    digit: int
+    decimals: int
+
+    def view_of(self, layer: Trace, input_names: Sequence[str]) -> Channels2d:
+        """Return the picture of a layer."""
+        return Channels2d(
+            layer,
+            stage=self.stage,
+            theme=self.theme,
+            input_names=input_names,
+            decimals=self.decimals,
+        )
+
+    def meet(self, view: Channels2d, told: FirstWindow) -> None:
+        """Tell the first window of an empty picture, from the input to the maps."""
+        self.add(moves.empty(view))
+        own_legends = view.bars[1:]
+        self.play(
+            self.say(told.input),
+            moves.draw_inputs(view),
+            *(Appear(bar) for bar in own_legends),
+        )
+        self.play(self.say(told.window), moves.show_windows(view))
+        self.play(self.say(told.patch), moves.open_loupe(view))
+        self.play(moves.show_patch_numbers(view))
+        self.play(self.say(told.kernels), moves.bring_kernels(view))
+        self.wait(0.5)
+        self.play(self.say(told.products), moves.multiply(view))
+        self.play(self.say(told.sums), moves.add_rows(view))
+        self.play(self.say(told.values), moves.finish_sums(view))
+        self.play(self.say(told.landed), moves.land(view), Appear(view.bars[0]))
+        self.wait(0.5)

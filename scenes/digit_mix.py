@@ -1,0 +1,97 @@
+"""Two feature maps as input: their channels come together in one number."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from convviz.article import article
+from convviz.digits import digit
+from convviz.draw import Channels2d, Sweep
+from convviz.draw import moves_channels as moves
+from convviz.formatting import number
+from convviz.kernels import KERNELS
+from convviz.layers import with_kernel
+from convviz.parameters import Decimals, Digit
+from convviz.storyboards.channels import ChannelsScene, FirstWindow
+from convviz.traces import Trace
+from convviz.tracing import trace
+
+
+class DigitMix(ChannelsScene):
+    """One kernel over two maps adds up what it reads on both."""
+
+    title = "Two maps in, one out"
+    category = "digit"
+    order = 120
+
+    digit: Digit = 5
+    decimals: Decimals = 2
+
+    def layers(self) -> list[Trace]:
+        """Return the traces of layer6 and layer7, and of layer9 over their two maps."""
+        drawn, image = article(), digit(self.digit)[None]
+        edges = [
+            trace(with_kernel(layer, [[KERNELS[kernel].rows]]), image, name=name)
+            for layer, kernel, name in (
+                (drawn.layer6, "top-edge", "layer6"),
+                (drawn.layer7, "right-edge", "layer7"),
+            )
+        ]
+        maps = torch.from_numpy(np.concatenate([layer.output for layer in edges]))
+        mixing = with_kernel(drawn.layer9, [[KERNELS["box"].rows] * len(edges)])
+        return [*edges, trace(mixing, maps, name="layer9")]
+
+    def step_count(self) -> int:
+        """Return how many windows layer9 has: the other layers are not shown at work."""
+        return len(self.layers()[-1])
+
+    def construct(self) -> None:
+        view = self.begin()
+        self.meet(view, TOLD)
+        self.play(self.say("One pixel to the right, on both maps."), moves.step_to(view, 1))
+        stop = view.lowest(0)
+        self.play(self.say("Both maps, one sum, at every place."), Sweep(view, 1, stop))
+        self.play(self.say(self.lowest(view, stop)))
+        self.wait(2.6)
+        self.play(self.say("Both maps, one sum, at every place."), Sweep(view, stop, len(view) - 1))
+        self.play(self.say(REST), moves.close_loupe(view))
+        self.wait(2.5)
+
+    def show_step(self, index: int) -> None:
+        view = self.begin()
+        self.add(view.show(index))
+        if index == view.lowest(0):
+            self.show(self.lowest(view, index))
+            return
+        value = number(view.trace.step(index).value, self.decimals, sign=True)
+        self.show(f"Window {index + 1} of {len(view)}: both maps together give {value}.")
+
+    def lowest(self, view: Channels2d, place: int) -> str:
+        """Return what the map's lowest value says."""
+        value = number(view.trace.step(place).value, self.decimals, sign=True)
+        return f"The lowest value, {value}: here an upper edge meets a right edge."
+
+    def begin(self) -> Channels2d:
+        """Add title and foot; return the picture."""
+        layer = self.layers()[-1]
+        self.head(
+            self.title,
+            "box kernels · Conv2d(2, 1, kernel_size=3)",
+            layer.input.shape,
+            layer.output.shape,
+        )
+        return self.view_of(layer, ["channel 0", "channel 1"])
+
+
+TOLD = FirstWindow(
+    input="Two feature maps of one digit: its upper edges, and its right edges.",
+    window="The window covers the same place on both.",
+    patch="So it reads nine values from each map.",
+    kernels="The kernel is two layers deep: nine weights for each channel, here all 1.",
+    products="Each value times its weight, channel by channel.",
+    sums="Each channel's products are added up.",
+    values="Both sums and one bias make one number.",
+    landed="That number is the first pixel of the new map.",
+)
+REST = "Two maps in, one out: bluest where an upper edge meets a right edge."

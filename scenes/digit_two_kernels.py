@@ -1,0 +1,100 @@
+"""One digit, one layer with two kernels: two feature maps."""
+
+from __future__ import annotations
+
+from convviz.article import article
+from convviz.digits import digit
+from convviz.draw import Appear, Channels2d, Sweep
+from convviz.draw import moves_channels as moves
+from convviz.formatting import number
+from convviz.kernels import KERNELS
+from convviz.layers import with_kernel
+from convviz.parameters import Decimals, Digit
+from convviz.storyboards.channels import ChannelsScene, FirstWindow
+from convviz.traces import Trace
+from convviz.tracing import trace
+
+
+class DigitTwoKernels(ChannelsScene):
+    """Each kernel of a layer makes a feature map of its own."""
+
+    title = "Two kernels, two feature maps"
+    category = "digit"
+    order = 110
+
+    digit: Digit = 5
+    decimals: Decimals = 2
+
+    def layers(self) -> list[Trace]:
+        """Return the traces of layer8 as drawn, and with the two edge kernels."""
+        drawn, image = article().layer8, digit(self.digit)[None]
+        edges = with_kernel(drawn, [[KERNELS[name].rows] for name in ("top-edge", "right-edge")])
+        return [trace(drawn, image, name="layer8 as drawn"), trace(edges, image, name="layer8")]
+
+    def construct(self) -> None:
+        drawn, edges = self.begin()
+        last = len(drawn) - 1
+        self.meet(drawn, TOLD)
+        self.play(
+            self.say("The same at every place: both maps grow at once."), Sweep(drawn, 0, last)
+        )
+        self.play(self.say("Random weights: neither map looks for anything in particular yet."))
+        self.wait(2)
+        self.remove(*drawn.get_family())
+        self.add(edges)
+        self.play(
+            self.say("Now kernel 0 answers to upper edges, kernel 1 to right edges."),
+            moves.change_kernels(drawn, edges),
+            Appear(edges.bars),
+        )
+        self.play(self.say("The biases stay, and the windows are the same."))
+        stop = edges.lowest(0)
+        self.play(Sweep(edges, 0, stop, run_time=2.6))
+        self.play(self.say(self.upper_side(edges, stop)))
+        self.wait(2)
+        self.play(self.say("Two answers for every window."), Sweep(edges, stop, last))
+        self.play(self.say(REST), moves.close_loupe(edges))
+        self.wait(2.5)
+
+    def show_step(self, index: int) -> None:
+        views = self.begin()
+        counts = [len(view.trace) for view in views]
+        which = 0 if index < counts[0] else 1
+        view = views[which]
+        channel, place = divmod(index - sum(counts[:which]), len(view))
+        self.add(view.show(place))
+        value = self.value(view, channel, place)
+        self.show(f"Window {place + 1} of {len(view)}: {value} in channel {channel}.")
+
+    def value(self, view: Channels2d, channel: int, place: int) -> str:
+        """Return the number that a kernel gives at a place."""
+        return number(view.steps_at(place)[channel].value, self.decimals, sign=True)
+
+    def upper_side(self, view: Channels2d, place: int) -> str:
+        """Return what both kernels make of the upper side of a stroke."""
+        zero, one = (self.value(view, channel, place) for channel in range(2))
+        return f"The upper side of a stroke: {zero} in channel 0, {one} in channel 1."
+
+    def begin(self) -> list[Channels2d]:
+        """Add title and foot; return the pictures of both layers, one in the other's place."""
+        layers = self.layers()
+        self.head(
+            self.title,
+            "layer8 · Conv2d(1, 2, kernel_size=3)",
+            layers[0].input.shape,
+            layers[0].output.shape,
+        )
+        return [self.view_of(layer, [f"the digit {self.digit}"]) for layer in layers]
+
+
+TOLD = FirstWindow(
+    input="One digit, and one layer with two kernels.",
+    window="Both kernels look through the same window.",
+    patch="They read the same nine values.",
+    kernels="Each has weights of its own, random ones at first.",
+    products="Each value times each kernel's weight.",
+    sums="Each kernel has a sum of its own.",
+    values="And a bias of its own.",
+    landed="Two numbers from one window: a pixel for each map.",
+)
+REST = "Deep blue in channel 0: upper sides of the stroke. In channel 1: its right sides."

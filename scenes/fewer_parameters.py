@@ -1,0 +1,207 @@
+"""The same map by a convolution and by a linear layer: how many numbers each has."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import nn
+
+from convviz.article import article
+from convviz.digits import digit
+from convviz.draw import Appear, ConvScene, LinearLayer, TwoLayers, Vanish
+from convviz.draw import moves_two_layers as moves
+from convviz.errors import InputError
+from convviz.formatting import grouped, number, shape
+from convviz.layers import conv_layer
+from convviz.linear import linear_of, parameter_count
+from convviz.parameters import Decimals, Digit, Kernel2d, kernel_weight
+from convviz.traces import Trace
+from convviz.tracing import trace
+
+
+class FewerParameters(ConvScene):
+    """A convolution's few weights beside the linear layer that computes the same map."""
+
+    title = "Ten numbers, or half a million"
+    category = "digit"
+    order = 130
+
+    digit: Digit = 5
+    kernel: Kernel2d = "top-edge"
+    bias: float | None = None
+    decimals: Decimals = 2
+
+    def layers(self) -> list[Trace]:
+        """Return the trace of layer6 with its kernel replaced."""
+        return [trace(self.convolution(), self.image(), name="layer6")]
+
+    def counts(self) -> dict[str, int]:
+        """Return how many numbers each layer has to learn."""
+        layers = self.convolution(), self.linear()
+        names = self.names()
+        return {
+            f"parameters of {name}": parameter_count(layer)
+            for name, layer in zip(names, layers, strict=True)
+        }
+
+    def names(self) -> tuple[str, str]:
+        """Return both layers as torch would be asked for them."""
+        linear = self.linear()
+        return (
+            "Conv2d(1, 1, kernel_size=3)",
+            f"Linear({linear.in_features}, {linear.out_features})",
+        )
+
+    def image(self) -> torch.Tensor:
+        """Return the digit, (1, 28, 28)."""
+        return torch.from_numpy(digit(self.digit))[None]
+
+    def convolution(self) -> nn.Conv2d:
+        """Return the convolution.
+
+        Raises
+        ------
+        InputError
+            If the kernel is not 3x3: the title counts its numbers.
+        """
+        weight = kernel_weight(self.kernel, rank=2)
+        rows, columns = len(weight[0]), len(weight[0][0])
+        if (rows, columns) != (3, 3):
+            raise InputError(f"this scene's kernel is 3×3, not {shape((rows, columns))}")
+        drawn = article().layer6.bias
+        assert drawn is not None
+        layer = conv_layer(2, [weight], drawn.item() if self.bias is None else self.bias)
+        assert isinstance(layer, nn.Conv2d)
+        return layer
+
+    def linear(self) -> nn.Linear:
+        """Return the linear layer that computes the same map."""
+        return linear_of(self.convolution(), self.image())
+
+    def reached(self) -> int:
+        """Return how many of the linear layer's weights are the kernel's, zero or not."""
+        ones = conv_layer(2, torch.ones(1, 1, 3, 3), None)
+        assert isinstance(ones, nn.Conv2d)
+        return int(linear_of(ones, self.image()).weight.count_nonzero())
+
+    def construct(self) -> None:
+        view = self.begin()
+        stop, last = self.stop(view.trace), len(view.trace) - 1
+        self.play(self.say("A digit, and an empty map to be computed from it."), moves.begin(view))
+        self.play(self.say("A convolution has 9 weights and a bias."), moves.bring_kernel(view))
+        self.play(moves.slide(view, 0, stop, run_time=2.0), Appear(view.bar))
+        self.play(self.say(self.about(view, stop)))
+        self.wait(1.2)
+        self.play(
+            self.say("The next pixel uses the same weights again."), moves.glide(view, stop + 1)
+        )
+        self.wait(0.6)
+        self.play(self.say("And so do all the others."), moves.slide(view, stop + 1, last, 2.4))
+        self.play(Appear(view.kernel_count))
+        self.wait(1.0)
+        self.play(
+            self.say("A linear layer has no window: each pixel of the map reads all of the digit."),
+            moves.put_kernel_away(view),
+            moves.empty_map(view),
+        )
+        self.play(moves.bring_sheet(view, stop))
+        self.play(
+            self.say(self.about_sheet(view, stop)),
+            moves.add_up(view, stop),
+            moves.land(view, stop),
+        )
+        self.wait(1.4)
+        self.play(
+            self.say("The next pixel needs as many again, all of its own."),
+            moves.next_sheet(view, stop + 1),
+        )
+        self.wait(1.2)
+        self.play(
+            self.say("Laid out in one line, a sheet is one row of the layer's weight matrix."),
+            Vanish(view.bias, view.value, view.sheet_count, run_time=0.5),
+        )
+        self.play(Vanish(view.sheet.label, run_time=0.3))
+        self.play(moves.unroll(view, stop + 1), Vanish(view.sheet.raster))
+        self.play(self.say(self.rows(view)), Appear(view.matrix_label))
+        self.play(moves.fill_matrix(view, stop, stop + 1))
+        self.play(Appear(view.matrix_count), Vanish(view.matrix.line, view.marker), run_time=0.6)
+        self.play(self.say(self.zeros(view)))
+        self.wait(2.2)
+        self.play(
+            self.say(self.ending(view)),
+            Vanish(
+                *(view.image, view.whole, view.map, view.bar),
+                *(view.matrix, view.matrix_label, view.matrix_count),
+            ),
+        )
+        self.play(Appear(*view.ends(self.names()), lag=0.15, run_time=1.4))
+        self.wait(2.2)
+
+    def show_step(self, index: int) -> None:
+        view = self.begin()
+        self.add(view.at_step(index))
+        value = number(view.trace.step(index).value, self.decimals)
+        self.show(
+            f"Pixel {index + 1} of {len(view.trace)} is {value}, "
+            f"by 9 weights or by row {index + 1} of the matrix."
+        )
+
+    def stop(self, layer: Trace) -> int:
+        """Return the step of the lowest value that has a next step in its row."""
+        values = layer.output[0, :, :-1]
+        row, column = np.unravel_index(int(values.argmin()), values.shape)
+        return int(np.ravel_multi_index((0, row, column), layer.output.shape))
+
+    def about(self, view: TwoLayers, index: int) -> str:
+        """Return how the convolution comes to a pixel."""
+        value = number(view.trace.step(index).value, self.decimals)
+        return f"One pixel of the map: 9 pixels times 9 weights, and the bias: {value}."
+
+    def about_sheet(self, view: TwoLayers, index: int) -> str:
+        """Return how the linear layer comes to the same pixel."""
+        value = number(float(view.layer.output[index]), self.decimals)
+        count = grouped(view.trace.input.size)
+        return f"{count} pixels times {count} weights, and a bias: {value} again."
+
+    def rows(self, view: TwoLayers) -> str:
+        """Return how large the matrix is."""
+        outputs, inputs = (grouped(size) for size in view.layer.weight.shape)
+        return f"{outputs} pixels in the map: {outputs} rows of {inputs} weights."
+
+    def ending(self, view: TwoLayers) -> str:
+        """Return what each layer has to learn."""
+        few, many = (grouped(total) for total in view.totals)
+        return f"The same map, for {few} numbers to learn or for {many}."
+
+    def zeros(self, view: TwoLayers) -> str:
+        """Return how few of the weights the kernel takes."""
+        reached = self.reached()
+        rest = grouped(view.layer.weight.size - reached)
+        each = view.trace.weight.size
+        return (
+            f"In each row {each} weights are the kernel's, {grouped(reached)} in all. "
+            f"The other {rest} are 0."
+        )
+
+    def begin(self) -> TwoLayers:
+        """Add title and foot; return the picture."""
+        (layer,) = self.layers()
+        linear = self.linear()
+        with torch.no_grad():
+            output = linear(self.image().reshape(-1)).numpy()
+        conv_count, linear_count = self.counts().values()
+        self.head(
+            self.title,
+            " and ".join(self.names()),
+            layer.input.shape,
+            layer.output.shape,
+        )
+        return TwoLayers(
+            layer,
+            LinearLayer(linear.weight.detach().numpy(), linear.bias.detach().numpy(), output),
+            (conv_count, linear_count),
+            stage=self.stage,
+            theme=self.theme,
+            input_name=f"the digit {self.digit}",
+            decimals=self.decimals,
+        )

@@ -1,0 +1,151 @@
+"""Stride 2 and more channels: how much is left from layer to layer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+
+from convviz.digits import digit
+from convviz.draw import Appear, ConvScene, Shrinking, Vanish
+from convviz.draw import moves_shrinking as moves
+from convviz.formatting import shape
+from convviz.kernels import KERNELS
+from convviz.layers import conv_layer
+from convviz.parameters import Digit
+from convviz.traces import Trace
+from convviz.tracing import trace
+
+
+class ShrinkAndWiden(ConvScene):
+    """Stride 2 quarters the pixels, twice the channels make it half of the numbers."""
+
+    title = "Smaller maps, more of them"
+    category = "digit"
+    order = 125
+
+    digit: Digit = 5
+
+    def layers(self) -> list[Trace]:
+        """Return the traces: two maps, two and four maps of half the size, eight of a quarter."""
+        image = torch.from_numpy(digit(self.digit))[None]
+        edges = trace(
+            conv_layer(2, [[KERNELS[name].rows] for name in EDGES], None, padding=1),
+            image,
+            name="edges",
+        )
+        two, four = (
+            trace(
+                conv_layer(2, _blurs(mixed), None, stride=2, padding=1),
+                edges.output,
+                name=f"{len(mixed)} maps with stride 2",
+            )
+            for mixed in (MIXED[:2], MIXED)
+        )
+        eight = trace(
+            conv_layer(2, _blurs(MIXED_AGAIN), None, stride=2, padding=1),
+            four.output,
+            name=f"{len(MIXED_AGAIN)} maps with stride 2",
+        )
+        return [edges, two, four, eight]
+
+    def counts(self) -> dict[str, int]:
+        """Return how many numbers the picture and each layer's maps are."""
+        layers = self.layers()
+        shown = [layers[0].input, *(layer.output for layer in layers)]
+        return {f"numbers in {' × '.join(map(str, each.shape))}": each.size for each in shown}
+
+    def construct(self) -> None:
+        view = self.begin()
+        edges, two, four, eight = range(4)
+        self.play(self.say(self.opening(view)), moves.begin(view))
+        self.play(moves.open_maps(view, edges, 1), Appear(view.bar))
+        self.play(moves.sweep(view, edges, 0, run_time=2.4))
+        self.play(Appear(view.counts[edges]), moves.rest(view, edges))
+        self.wait(0.8)
+        self.play(
+            self.say("Now a layer with stride 2: its window moves on by two pixels."),
+            moves.open_maps(view, two, 2),
+        )
+        self.play(moves.fill_first(view, two))
+        for step in range(1, 4):
+            self.play(moves.step_to(view, two, step))
+        row = view.traces[two].output.shape[2]
+        self.play(moves.sweep(view, two, 3, row - 1, run_time=1.2))
+        self.play(
+            self.say(
+                "And down by two rows. A dot marks each stop: three of four pixels have none."
+            ),
+            moves.step_to(view, two, row, run_time=1.2),
+        )
+        self.play(moves.sweep(view, two, row, run_time=3.0))
+        self.play(moves.rest(view, two), Appear(view.counts[two]))
+        self.play(self.say("Half as high and half as wide: a quarter of the numbers."))
+        self.wait(2.0)
+        self.play(
+            self.say("To lose less, make twice as many maps, each with a kernel of its own."),
+            Vanish(view.counts[two], view.passings[two].dots),
+            moves.more_maps(view, four, 2),
+        )
+        self.remove(view.stacks[two])
+        first = view.traces[two].output.size
+        self.play(moves.sweep(view, four, first, run_time=2.2))
+        self.play(moves.rest(view, four), Appear(view.counts[four]))
+        self.play(self.say("A quarter of the pixels, twice as many maps: half of the numbers."))
+        self.wait(1.8)
+        self.play(self.say("The next layer does the same again."), moves.open_maps(view, eight, 3))
+        self.play(moves.sweep(view, eight, 0, run_time=2.2))
+        self.play(moves.rest(view, eight), Appear(view.counts[eight]))
+        self.play(
+            self.say("Each layer with stride 2: smaller maps, more of them, half the numbers.")
+        )
+        self.wait(2.2)
+
+    def show_step(self, index: int) -> None:
+        view = self.begin()
+        layer = 0
+        while index >= len(view.traces[layer]):
+            index -= len(view.traces[layer])
+            layer += 1
+        self.add(view.at_work(layer, index))
+        shown = view.traces[layer]
+        stride = shown.stride[0]
+        self.show(f"Window {index + 1} of {len(shown)}, with stride {stride}.")
+
+    def opening(self, view: Shrinking) -> str:
+        """Return what the first layer makes of the digit."""
+        size = shape(view.traces[0].output.shape[1:])
+        return f"A {size} digit becomes two {size} maps: top edges and right edges."
+
+    def begin(self) -> Shrinking:
+        """Add title and foot; return the picture."""
+        edges, two, four, eight = self.layers()
+        self.head(
+            self.title,
+            f"Conv2d(2, 4, kernel_size={four.kernel_size[0]}, stride={four.stride[0]}, padding=1)",
+            edges.input.shape,
+            edges.output.shape,
+            four.output.shape,
+            eight.output.shape,
+        )
+        return Shrinking(
+            [[edges], [two, four], [eight]],
+            stage=self.stage,
+            theme=self.theme,
+            input_name=f"the digit {self.digit}",
+        )
+
+
+EDGES = ("top-edge", "right-edge")
+# which share of each map it reads a new map blurs: the maps themselves, sums and differences
+MIXED = ((1, 0), (0, 1), (0.5, 0.5), (0.5, -0.5))
+MIXED_AGAIN = (
+    *((1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1)),
+    *((0.5, 0.5, 0, 0), (0.5, -0.5, 0, 0), (0, 0, 0.5, 0.5), (0, 0, 0.5, -0.5)),
+)
+
+
+def _blurs(mixed: Sequence[Sequence[float]]) -> torch.Tensor:
+    """Return kernels (maps, maps read, 3, 3): blurs of several maps' shares."""
+    box = torch.tensor(KERNELS["box"].rows, dtype=torch.float32)
+    return torch.tensor(mixed)[:, :, None, None] * (box / 4)
