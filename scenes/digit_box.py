@@ -9,7 +9,7 @@ from convviz.formatting import number, shape
 from convviz.kernels import KERNELS
 from convviz.layers import conv_layer
 from convviz.parameters import Decimals, Digit
-from convviz.storyboards.one_kernel import Story, meet
+from convviz.storyboards.one_kernel import Story, retell
 from convviz.traces import Trace
 from convviz.tracing import trace
 
@@ -36,14 +36,14 @@ class DigitBox(ConvScene):
     def construct(self) -> None:
         box, identity = self.begin()
         last = len(box.trace) - 1
-        shown = meet(self, box, Story(box.trace, "box", self.digit, self.decimals), steps=1)
+        shown = retell(self, box, Story(box.trace, "box", self.digit, self.decimals))
         stop = brightest(box.trace)
         self.play(self.say("The nine values simply add up."), Sweep(box, shown, stop))
         self.play(self.say(self.far_above_one(box.trace, stop)))
         self.wait(2)
         self.play(
             self.say("Every place gets the sum of its neighbourhood."),
-            Sweep(box, stop, last, run_time=2.8),
+            Sweep(box, stop, last, run_time=2.4),
         )
         self.play(
             self.say("Every inked pixel counts in nine sums: a blur, with far larger numbers.")
@@ -56,10 +56,10 @@ class DigitBox(ConvScene):
             moves.change_kernel(box, identity),
             Appear(identity.bar),
         )
-        self.play(Sweep(identity, 0, stop, run_time=2.2))
+        self.play(Sweep(identity, 0, stop, run_time=1.4))
         self.play(self.say(self.middle_alone(identity.trace, stop)))
         self.wait(2)
-        self.play(Sweep(identity, stop, last, run_time=2.6))
+        self.play(Sweep(identity, stop, last, run_time=2.0))
         self.play(self.say(self.rest(identity.trace)), moves.close_loupe(identity))
         self.wait(2.2)
 

@@ -51,10 +51,12 @@ class DigitMix(ChannelsScene):
         self.meet(view, TOLD)
         self.play(self.say("One pixel to the right, on both maps."), moves.step_to(view, 1))
         stop = view.lowest(0)
-        self.play(self.say("Both maps, one sum, at every place."), Sweep(view, 1, stop))
+        self.play(
+            self.say("Both maps, one sum, at every place."), Sweep(view, 1, stop, run_time=2.2)
+        )
         self.play(self.say(self.lowest(view, stop)))
         self.wait(2.6)
-        self.play(self.say("Both maps, one sum, at every place."), Sweep(view, stop, len(view) - 1))
+        self.play(Sweep(view, stop, len(view) - 1, run_time=2.0))
         self.play(self.say(REST), moves.close_loupe(view))
         self.wait(2.5)
 
@@ -86,8 +88,7 @@ class DigitMix(ChannelsScene):
 
 TOLD = FirstWindow(
     input="Two feature maps of one digit: its upper edges, and its right edges.",
-    window="The window covers the same place on both.",
-    patch="So it reads nine values from each map.",
+    window="The window covers the same place on both: nine values from each map.",
     kernels="The kernel is two layers deep: nine weights for each channel, here all 1.",
     products="Each value times its weight, channel by channel.",
     sums="Each channel's products are added up.",

@@ -14,6 +14,7 @@ class DigitRightEdge(OneKernelScene):
     category = "digit"
     order = 90
     layer_name = "layer7"
+    brisk = True
     own_kernels = ("right-edge",)
 
     digit: Digit = 5

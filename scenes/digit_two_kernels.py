@@ -36,7 +36,8 @@ class DigitTwoKernels(ChannelsScene):
         last = len(drawn) - 1
         self.meet(drawn, TOLD)
         self.play(
-            self.say("The same at every place: both maps grow at once."), Sweep(drawn, 0, last)
+            self.say("The same at every place: both maps grow at once."),
+            Sweep(drawn, 0, last, run_time=3.0),
         )
         self.play(self.say("Random weights: neither map looks for anything in particular yet."))
         self.wait(2)
@@ -49,10 +50,10 @@ class DigitTwoKernels(ChannelsScene):
         )
         self.play(self.say("The biases stay, and the windows are the same."))
         stop = edges.lowest(0)
-        self.play(Sweep(edges, 0, stop, run_time=2.6))
+        self.play(Sweep(edges, 0, stop, run_time=2.0))
         self.play(self.say(self.upper_side(edges, stop)))
         self.wait(2)
-        self.play(self.say("Two answers for every window."), Sweep(edges, stop, last))
+        self.play(self.say("Two answers for every window."), Sweep(edges, stop, last, run_time=2.4))
         self.play(self.say(REST), moves.close_loupe(edges))
         self.wait(2.5)
 
@@ -89,8 +90,7 @@ class DigitTwoKernels(ChannelsScene):
 
 TOLD = FirstWindow(
     input="One digit, and one layer with two kernels.",
-    window="Both kernels look through the same window.",
-    patch="They read the same nine values.",
+    window="Both kernels look through the same window, at the same nine values.",
     kernels="Each has weights of its own, random ones at first.",
     products="Each value times each kernel's weight.",
     sums="Each kernel has a sum of its own.",

@@ -89,14 +89,14 @@ class FewerParameters(ConvScene):
         stop, last = self.stop(view.trace), len(view.trace) - 1
         self.play(self.say("A digit, and an empty map to be computed from it."), moves.begin(view))
         self.play(self.say("A convolution has 9 weights and a bias."), moves.bring_kernel(view))
-        self.play(moves.slide(view, 0, stop, run_time=2.0), Appear(view.bar))
+        self.play(moves.slide(view, 0, stop, run_time=1.4), Appear(view.bar))
         self.play(self.say(self.about(view, stop)))
         self.wait(1.2)
         self.play(
             self.say("The next pixel uses the same weights again."), moves.glide(view, stop + 1)
         )
         self.wait(0.6)
-        self.play(self.say("And so do all the others."), moves.slide(view, stop + 1, last, 2.4))
+        self.play(self.say("And so do all the others."), moves.slide(view, stop + 1, last, 1.8))
         self.play(Appear(view.kernel_count))
         self.wait(1.0)
         self.play(

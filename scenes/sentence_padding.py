@@ -6,7 +6,7 @@ from convviz.draw import Convolution1d
 from convviz.draw import moves_1d as moves
 from convviz.formatting import number
 from convviz.parameters import Decimals, Kernel1d, Numbers, Words
-from convviz.storyboards.sentence import SentenceScene, count, sentence
+from convviz.storyboards.sentence import SPELLED, SentenceScene, count, sentence
 
 
 class SentencePadding(SentenceScene):
@@ -25,9 +25,14 @@ class SentencePadding(SentenceScene):
 
     def construct(self) -> None:
         view = self.begin()
-        self.meet(view)
-        self.play(self.say(self.about(view, 0)))
-        self.wait(1.2)
+        self.play(self.say("A sentence: each word has become one number."), moves.begin(view))
+        self.wait(0.4)
+        self.play(self.say(self.about_padding(view)), moves.pad(view))
+        self.wait(0.4)
+        self.play(moves.bring_kernel(view))
+        self.play(moves.open_outputs(view))
+        self.play(self.say(self.about(view, 0)), moves.calculate(view, 0))
+        self.play(moves.land(view, 0))
         for index in range(1, len(view)):
             self.play(self.say(self.about(view, index)), moves.step_to(view, index))
         self.wait(0.5)
@@ -38,6 +43,11 @@ class SentencePadding(SentenceScene):
         view = self.begin()
         self.add(view.show(index))
         self.show(self.about(view, index))
+
+    def about_padding(self, view: Convolution1d) -> str:
+        """Return what the padding is."""
+        zeros = SPELLED[view.trace.padding[0]]
+        return f"Padding: {zeros} zeros on either side of the sentence."
 
     def about(self, view: Convolution1d, index: int) -> str:
         """Return what a window sees."""

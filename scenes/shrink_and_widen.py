@@ -60,7 +60,7 @@ class ShrinkAndWiden(ConvScene):
         edges, two, four, eight = range(4)
         self.play(self.say(self.opening(view)), moves.begin(view))
         self.play(moves.open_maps(view, edges, 1), Appear(view.bar))
-        self.play(moves.sweep(view, edges, 0, run_time=2.4))
+        self.play(moves.sweep(view, edges, 0, run_time=1.8))
         self.play(Appear(view.counts[edges]), moves.rest(view, edges))
         self.wait(0.8)
         self.play(
@@ -78,7 +78,7 @@ class ShrinkAndWiden(ConvScene):
             ),
             moves.step_to(view, two, row, run_time=1.2),
         )
-        self.play(moves.sweep(view, two, row, run_time=3.0))
+        self.play(moves.sweep(view, two, row, run_time=2.2))
         self.play(moves.rest(view, two), Appear(view.counts[two]))
         self.play(self.say("Half as high and half as wide: a quarter of the numbers."))
         self.wait(2.0)
@@ -89,12 +89,12 @@ class ShrinkAndWiden(ConvScene):
         )
         self.remove(view.stacks[two])
         first = view.traces[two].output.size
-        self.play(moves.sweep(view, four, first, run_time=2.2))
+        self.play(moves.sweep(view, four, first, run_time=1.6))
         self.play(moves.rest(view, four), Appear(view.counts[four]))
         self.play(self.say("A quarter of the pixels, twice as many maps: half of the numbers."))
         self.wait(1.8)
         self.play(self.say("The next layer does the same again."), moves.open_maps(view, eight, 3))
-        self.play(moves.sweep(view, eight, 0, run_time=2.2))
+        self.play(moves.sweep(view, eight, 0, run_time=1.6))
         self.play(moves.rest(view, eight), Appear(view.counts[eight]))
         self.play(
             self.say("Each layer with stride 2: smaller maps, more of them, half the numbers.")

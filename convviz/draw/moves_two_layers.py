@@ -98,7 +98,7 @@ def next_sheet(view: TwoLayers, index: int, run_time: float = 1.0) -> Animation:
     return Picture(moving, draw, run_time=run_time)
 
 
-def unroll(view: TwoLayers, index: int, run_time: float = 2.2) -> Animation:
+def unroll(view: TwoLayers, index: int, run_time: float = 1.6) -> Animation:
     """The sheet's rows, one behind the other, become one row of the matrix."""
     rows, columns = view.trace.input.shape[1:]
     line = view.matrix.row_box(index)
@@ -125,7 +125,7 @@ def unroll(view: TwoLayers, index: int, run_time: float = 2.2) -> Animation:
     return Picture(moving, draw, run_time=run_time, rate_func=linear, introducer=True)
 
 
-def fill_matrix(view: TwoLayers, *there: int, run_time: float = 5.0) -> Animation:
+def fill_matrix(view: TwoLayers, *there: int, run_time: float = 3.2) -> Animation:
     """Row after row of the matrix, and pixel after pixel of the map."""
     return Sweep(
         _Filling(view, there), 0, view.trace.output.size - 1, run_time=run_time, release=0.2

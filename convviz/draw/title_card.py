@@ -45,7 +45,7 @@ class TitleCard(ConvScene):
         self.beats.append(Beat(self.time, f"{self.chapter}. {self.title}"))
         self.add(*(self._plate(cell, i) for i, cell in enumerate(cells)), window)
         self.play(Appear(*texts), Picture(window, slide), run_time=0.6)
-        self.wait(1.2)
+        self.wait(1.0)
 
     def _strip(self) -> tuple[Box, list[Box]]:
         """Return the strip at the bottom and its cells, one for each chapter."""

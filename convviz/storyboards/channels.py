@@ -15,7 +15,6 @@ class FirstWindow(NamedTuple):
 
     input: str
     window: str
-    patch: str
     kernels: str
     products: str
     sums: str
@@ -51,13 +50,13 @@ class ChannelsScene(ConvScene):
             moves.draw_inputs(view),
             *(Appear(bar) for bar in own_legends),
         )
-        self.play(self.say(told.window), moves.show_windows(view))
-        self.play(self.say(told.patch), moves.open_loupe(view))
+        self.play(self.say(told.window), moves.show_windows(view, 0.6))
+        self.play(moves.open_loupe(view))
         self.play(moves.show_patch_numbers(view))
         self.play(self.say(told.kernels), moves.bring_kernels(view))
         self.wait(0.5)
-        self.play(self.say(told.products), moves.multiply(view))
+        self.play(self.say(told.products), moves.multiply(view, 1.5))
         self.play(self.say(told.sums), moves.add_rows(view))
-        self.play(self.say(told.values), moves.finish_sums(view))
+        self.play(self.say(told.values), moves.finish_sums(view, 1.5))
         self.play(self.say(told.landed), moves.land(view), Appear(view.bars[0]))
         self.wait(0.5)

@@ -27,6 +27,7 @@ class OneKernelScene(ConvScene):
 
     layer_name: str
     own_kernels: tuple[str, ...]
+    brisk = False  # in the film, the scene before has just told the first window at length
     digit: int
     kernel: str | tuple[object, ...]
     bias: float | None
@@ -45,7 +46,7 @@ class OneKernelScene(ConvScene):
 
     def construct(self) -> None:
         view, story = self.begin()
-        shown = meet(self, view, story, steps=2)
+        shown = retell(self, view, story) if self.brisk else meet(self, view, story)
         for stop in story.stops:
             self.play(self.say(story.sweep), Sweep(view, shown, stop))
             self.play(self.say(story.sign(stop)))
@@ -82,14 +83,8 @@ class OneKernelScene(ConvScene):
         return view, story
 
 
-def meet(scene: ConvScene, view: Convolution2d, story: Story, *, steps: int) -> int:
-    """Tell the first window of an empty picture, and as many steps after it.
-
-    Returns
-    -------
-    int
-        The step on show: `steps`, or the last one where there are fewer.
-    """
+def meet(scene: ConvScene, view: Convolution2d, story: Story) -> int:
+    """Tell the first window of an empty picture at length; return the step on show then."""
     scene.add(moves.empty(view))
     scene.play(scene.say(story.input), moves.draw_input(view))
     scene.play(scene.say(story.window), Appear(view.window, run_time=1.4))
@@ -100,11 +95,25 @@ def meet(scene: ConvScene, view: Convolution2d, story: Story, *, steps: int) -> 
     scene.play(scene.say(story.sum), moves.add_up(view))
     scene.play(scene.say(story.value), moves.land(view, 0), Appear(view.bar))
     scene.wait(0.7)
-    shown = min(steps, len(view.trace) - 1)
-    for index in range(1, shown + 1):
-        again = [scene.say(story.again)] if index == 1 else []
-        scene.play(*again, moves.step_to(view, index))
-    return shown
+    if len(view.trace) == 1:
+        return 0
+    scene.play(scene.say(story.again), moves.step_to(view, 1))
+    return 1
+
+
+def retell(scene: ConvScene, view: Convolution2d, story: Story) -> int:
+    """Tell the first window of an empty picture in short; return the step on show then."""
+    scene.add(moves.empty(view))
+    scene.play(
+        scene.say(story.window_reads), moves.draw_input(view, 1.0), Appear(view.window, run_time=1)
+    )
+    scene.play(moves.open_loupe(view, 1.0))
+    scene.play(moves.show_patch_numbers(view))
+    scene.play(scene.say(story.weigh), moves.bring_kernel(view))
+    scene.play(moves.multiply(view, 1.0))
+    scene.play(scene.say(story.one_pixel), moves.add_up(view, 1.4))
+    scene.play(moves.land(view, 0), Appear(view.bar))
+    return 0
 
 
 class Edge(NamedTuple):
@@ -166,6 +175,12 @@ class Story:
     def window(self) -> str:
         return f"A window of {shape(self.trace.kernel_size)} pixels starts at the top left."
 
+    @property
+    def window_reads(self) -> str:
+        return f"A window reads {self.trace.weight[0, 0].size} pixels at once."
+
+    weigh = "Each value times its weight in the kernel."
+    one_pixel = "The products and the bias add up to one pixel of the map."
     patch = "The loupe shows the values that the window reads."
     kernel = "The kernel gives each place in the window a weight."
     products = "Each value times its weight."

@@ -121,8 +121,6 @@ class SentenceScene(ConvScene):
         size = view.trace.kernel_size[0]
         self.play(self.say("A sentence."), moves.speak(view))
         self.play(self.say("Each word has become one number."), moves.number_words(view))
-        if view.pads:
-            self.play(self.say(self.about_padding(view)), moves.pad(view))
         self.play(
             self.say(f"The kernel has {count(size, 'weight')}: one for each word it covers."),
             moves.bring_kernel(view),
@@ -131,11 +129,6 @@ class SentenceScene(ConvScene):
         self.play(self.say("Each number meets the weight below it."), moves.multiply(view))
         self.play(self.say("The products and the bias add up to one number."), moves.add_up(view))
         self.play(moves.land(view, 0))
-
-    def about_padding(self, view: Convolution1d) -> str:
-        """Return what the padding is."""
-        zeros = SPELLED[view.trace.padding[0]]
-        return f"Padding: {zeros} zeros on either side of the sentence."
 
     def covered(self, view: Convolution1d, index: int) -> str:
         """Return the words that a window covers."""

@@ -89,7 +89,7 @@ def test_what_it_says() -> None:
     with played(title="Zeros at both ends", summary="Why.", chapter=4, chapters=5) as scene:
         assert [(beat.time, beat.text) for beat in scene.beats] == [(0, "4. Zeros at both ends")]
         assert scene.alt_text() == "4. Zeros at both ends\nWhy."
-        assert scene.time == pytest.approx(1.8)
+        assert scene.time == pytest.approx(1.6)
 
 
 def test_it_is_no_scene_of_the_catalogue() -> None:

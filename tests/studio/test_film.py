@@ -29,7 +29,7 @@ from .films import job
 FPS = Fraction(5)
 SETTINGS = Settings(96, 64, FPS)
 ENTRIES = [by_id("sentence-slide"), by_id("digit-top-edge")]
-CARD = 9  # frames
+CARD = 8  # frames
 
 
 def make(
@@ -117,7 +117,7 @@ def test_captions_and_subtitles_say_what_the_scenes_say(made: tuple[Path, Render
     milliseconds = timedelta(milliseconds=1)
     assert [(c.start // milliseconds, c.end // milliseconds, c.content) for c in read] == expected
     vtt = (folder / "f.vtt").read_text(encoding="utf-8")
-    assert vtt.startswith("WEBVTT\n\n00:00:00.000 --> 00:00:01.800\n1. One kernel")
+    assert vtt.startswith("WEBVTT\n\n00:00:00.000 --> 00:00:01.600\n1. One kernel")
     assert vtt.count("-->") == len(expected)
     for script in scripts():
         assert script.alt_text in (folder / "f.txt").read_text(encoding="utf-8")
