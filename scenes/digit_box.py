@@ -40,7 +40,7 @@ class DigitBox(ConvScene):
         stop = brightest(box.trace)
         self.play(self.say("The nine values simply add up."), Sweep(box, shown, stop))
         self.play(self.say(self.far_above_one(box.trace, stop)))
-        self.wait(2)
+        self.wait(1.6)
         self.play(
             self.say("Every place gets the sum of its neighbourhood."),
             Sweep(box, stop, last, run_time=2.4),
@@ -58,10 +58,10 @@ class DigitBox(ConvScene):
         )
         self.play(Sweep(identity, 0, stop, run_time=1.4))
         self.play(self.say(self.middle_alone(identity.trace, stop)))
-        self.wait(2)
+        self.wait(1.6)
         self.play(Sweep(identity, stop, last, run_time=2.0))
         self.play(self.say(self.rest(identity.trace)), moves.close_loupe(identity))
-        self.wait(2.2)
+        self.wait(1.7)
 
     def show_step(self, index: int) -> None:
         box, identity = self.begin()

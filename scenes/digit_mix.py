@@ -55,10 +55,10 @@ class DigitMix(ChannelsScene):
             self.say("Both maps, one sum, at every place."), Sweep(view, 1, stop, run_time=2.2)
         )
         self.play(self.say(self.lowest(view, stop)))
-        self.wait(2.6)
+        self.wait(2.0)
         self.play(Sweep(view, stop, len(view) - 1, run_time=2.0))
         self.play(self.say(REST), moves.close_loupe(view))
-        self.wait(2.5)
+        self.wait(1.7)
 
     def show_step(self, index: int) -> None:
         view = self.begin()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convviz.article import article
-from convviz.parameters import Decimals, Digit, Kernel2d
+from convviz.parameters import Decimals, Digit, Image, Kernel2d
 from convviz.storyboards.one_kernel import OneKernelScene
 
 
@@ -11,6 +11,7 @@ class DigitRightEdge(OneKernelScene):
     """A 3x3 kernel over a digit answers to its upright edges."""
 
     title = "Where does the stroke end on the right?"
+    picture_title = "Where are the upright edges?"
     category = "digit"
     order = 90
     layer_name = "layer7"
@@ -18,6 +19,7 @@ class DigitRightEdge(OneKernelScene):
     own_kernels = ("right-edge",)
 
     digit: Digit = 5
+    image: Image | None = None
     kernel: Kernel2d = "right-edge"
     bias: float | None = None
     decimals: Decimals = 2

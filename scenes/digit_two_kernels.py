@@ -40,7 +40,7 @@ class DigitTwoKernels(ChannelsScene):
             Sweep(drawn, 0, last, run_time=3.0),
         )
         self.play(self.say("Random weights: neither map looks for anything in particular yet."))
-        self.wait(2)
+        self.wait(1.8)
         self.remove(*drawn.get_family())
         self.add(edges)
         self.play(
@@ -55,7 +55,7 @@ class DigitTwoKernels(ChannelsScene):
         self.wait(2)
         self.play(self.say("Two answers for every window."), Sweep(edges, stop, last, run_time=2.4))
         self.play(self.say(REST), moves.close_loupe(edges))
-        self.wait(2.5)
+        self.wait(1.7)
 
     def show_step(self, index: int) -> None:
         views = self.begin()

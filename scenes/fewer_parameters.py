@@ -110,12 +110,12 @@ class FewerParameters(ConvScene):
             moves.add_up(view, stop),
             moves.land(view, stop),
         )
-        self.wait(1.4)
+        self.wait(1.0)
         self.play(
             self.say("The next pixel needs as many again, all of its own."),
             moves.next_sheet(view, stop + 1),
         )
-        self.wait(1.2)
+        self.wait(0.9)
         self.play(
             self.say("Laid out in one line, a sheet is one row of the layer's weight matrix."),
             Vanish(view.bias, view.value, view.sheet_count, run_time=0.5),
@@ -135,7 +135,7 @@ class FewerParameters(ConvScene):
             ),
         )
         self.play(Appear(*view.ends(self.names()), lag=0.15, run_time=1.4))
-        self.wait(2.2)
+        self.wait(1.7)
 
     def show_step(self, index: int) -> None:
         view = self.begin()

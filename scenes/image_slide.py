@@ -57,9 +57,9 @@ class ImageSlide(ConvScene):
         self.play(self.say("Their sum and the bias make one pixel."), moves.add_up(view))
         self.play(moves.land(view, 0), Appear(view.bar))
         for index in range(1, last + 1):
-            self.play(self.say(self.direction(view, index)), moves.step_to(view, index, 2.0))
+            self.play(self.say(self.direction(view, index)), moves.step_to(view, index, 1.7))
         self.play(self.say(self.rest(view)))
-        self.wait(2)
+        self.wait(1.5)
 
     def show_step(self, index: int) -> None:
         view = self.begin()

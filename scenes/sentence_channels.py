@@ -54,7 +54,7 @@ class SentenceChannels(SentenceScene):
         self.wait(1.5)
         weight = tuple(views[0].trace.weight.shape)
         self.play(self.say(f"The weight's shape is {weight}: two kernels, one after the other."))
-        self.wait(2)
+        self.wait(1.6)
 
     def show_step(self, index: int) -> None:
         views, names = self.begin()

@@ -27,7 +27,7 @@ class SentenceDot(SentenceScene):
         self.meet(view)
         self.wait(0.8)
         self.play(self.say(self.weight_shape(view)))
-        self.wait(2.5)
+        self.wait(1.8)
 
     def show_step(self, index: int) -> None:
         view = self.begin()

@@ -37,7 +37,7 @@ class SentencePadding(SentenceScene):
             self.play(self.say(self.about(view, index)), moves.step_to(view, index))
         self.wait(0.5)
         self.play(self.say(self.ends(view)))
-        self.wait(2)
+        self.wait(1.6)
 
     def show_step(self, index: int) -> None:
         view = self.begin()

@@ -56,7 +56,7 @@ class SentenceStride(SentenceScene):
         for index in range(2, len(two)):
             self.play(moves.step_to(two, index))
         self.play(self.say(self.rest(views)))
-        self.wait(2.2)
+        self.wait(1.6)
 
     def show_step(self, index: int) -> None:
         views, names = self.begin()

@@ -81,7 +81,7 @@ class ShrinkAndWiden(ConvScene):
         self.play(moves.sweep(view, two, row, run_time=2.2))
         self.play(moves.rest(view, two), Appear(view.counts[two]))
         self.play(self.say("Half as high and half as wide: a quarter of the numbers."))
-        self.wait(2.0)
+        self.wait(1.6)
         self.play(
             self.say("To lose less, make twice as many maps, each with a kernel of its own."),
             Vanish(view.counts[two], view.passings[two].dots),
@@ -92,14 +92,14 @@ class ShrinkAndWiden(ConvScene):
         self.play(moves.sweep(view, four, first, run_time=1.6))
         self.play(moves.rest(view, four), Appear(view.counts[four]))
         self.play(self.say("A quarter of the pixels, twice as many maps: half of the numbers."))
-        self.wait(1.8)
+        self.wait(1.6)
         self.play(self.say("The next layer does the same again."), moves.open_maps(view, eight, 3))
         self.play(moves.sweep(view, eight, 0, run_time=1.6))
         self.play(moves.rest(view, eight), Appear(view.counts[eight]))
         self.play(
             self.say("Each layer with stride 2: smaller maps, more of them, half the numbers.")
         )
-        self.wait(2.2)
+        self.wait(1.7)
 
     def show_step(self, index: int) -> None:
         view = self.begin()

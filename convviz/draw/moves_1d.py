@@ -97,7 +97,7 @@ def land(view: Convolution1d, index: int, run_time: float = 0.8) -> Animation:
     return Picture(Group(*view.outputs, view.marker, view.flyer), draw, run_time=run_time)
 
 
-def step_to(view: Convolution1d, index: int, run_time: float = 2.4) -> Animation:
+def step_to(view: Convolution1d, index: int, run_time: float = 2.0) -> Animation:
     """The window slides on; the arithmetic follows, and the value lands."""
     before, after = (view.step(i).start[0] for i in (index - 1, index))
     formula = view.formula

@@ -10,25 +10,29 @@ import numpy as np
 from convviz.digits import digit
 from convviz.draw import Appear, Convolution2d, ConvScene, Sweep
 from convviz.draw import moves_2d as moves
+from convviz.errors import InputError
 from convviz.formatting import number, shape
+from convviz.images import Picture, read_image
 from convviz.kernels import named
 from convviz.layers import conv_layer
-from convviz.parameters import kernel_weight
+from convviz.parameters import is_given, kernel_weight
 from convviz.traces import Trace
 from convviz.tracing import trace
 
 
 class OneKernelScene(ConvScene):
-    """A kernel slides over a handwritten digit.
+    """A kernel slides over a handwritten digit, or over a picture in grey.
 
-    A subclass has the parameters `digit`, `kernel`, `bias` (None: that of `drawn_bias`) and
-    `decimals`, and a `title` that is true for its own kernel.
+    A subclass has the parameters `digit`, `image`, `kernel`, `bias` (None: that of
+    `drawn_bias`) and `decimals`, and titles that are true for its own kernel.
     """
 
+    picture_title: str
     layer_name: str
     own_kernels: tuple[str, ...]
     brisk = False  # in the film, the scene before has just told the first window at length
     digit: int
+    image: str | None
     kernel: str | tuple[object, ...]
     bias: float | None
     decimals: int
@@ -41,8 +45,17 @@ class OneKernelScene(ConvScene):
         """Return the trace of the layer with its kernel replaced."""
         weight = kernel_weight(self.kernel, rank=2)
         bias = self.drawn_bias() if self.bias is None else self.bias
-        image = digit(self.digit)[None]
+        picture = self.picture()
+        image = digit(self.digit)[None] if picture is None else picture.pixels
         return [trace(conv_layer(2, [weight], bias), image, name=self.layer_name)]
+
+    def picture(self) -> Picture | None:
+        """Return the user's picture in grey; None where it is a digit."""
+        if self.image is None:
+            return None
+        if is_given(type(self), "digit"):
+            raise InputError("--image and --digit exclude each other: both are the input")
+        return read_image(self.image, grey=True)
 
     def construct(self) -> None:
         view, story = self.begin()
@@ -50,11 +63,11 @@ class OneKernelScene(ConvScene):
         for stop in story.stops:
             self.play(self.say(story.sweep), Sweep(view, shown, stop))
             self.play(self.say(story.sign(stop)))
-            self.wait(2)
+            self.wait(1.7)
             shown = stop
         self.play(self.say(story.sweep), Sweep(view, shown, len(view.trace) - 1))
         self.play(self.say(story.rest), moves.close_loupe(view))
-        self.wait(2)
+        self.wait(1.7)
 
     def show_step(self, index: int) -> None:
         view, story = self.begin()
@@ -65,10 +78,12 @@ class OneKernelScene(ConvScene):
         """Add title and foot; return the picture and its sentences."""
         (layer,) = self.layers()
         name = named(kernel_weight(self.kernel, rank=2))
-        story = Story(layer, name, self.digit, self.decimals)
+        picture = self.picture()
+        story = Story(layer, name, self.digit, self.decimals, picture)
         own = name in self.own_kernels
+        title = self.title if picture is None else self.picture_title
         self.head(
-            self.title if own else "What does this kernel see?",
+            title if own else "What does this kernel see?",
             f"{name or 'your own'} kernel · Conv2d(1, 1, kernel_size={story.kernel_size})",
             layer.input.shape,
             layer.output.shape,
@@ -77,7 +92,7 @@ class OneKernelScene(ConvScene):
             layer,
             stage=self.stage,
             theme=self.theme,
-            input_name=f"the digit {self.digit}",
+            input_name=story.input_name,
             decimals=self.decimals,
         )
         return view, story
@@ -142,6 +157,23 @@ EDGES = {
 }
 
 
+def _brighter(blue: str, red: str) -> Edge:
+    return Edge(
+        f"Brighter {blue} than {red}",
+        f"Brighter {red} than {blue}",
+        f"Blue: brighter {blue} than {red}. Red: darker. Pale: no such edge.",
+    )
+
+
+# a picture has no strokes
+PICTURE_EDGES = {
+    "top-edge": _brighter("below", "above"),
+    "bottom-edge": _brighter("above", "below"),
+    "right-edge": _brighter("on the left", "on the right"),
+    "left-edge": _brighter("on the right", "on the left"),
+}
+
+
 @dataclass(frozen=True)
 class Story:
     """What the foot says: plain words about the numbers of one trace.
@@ -154,12 +186,15 @@ class Story:
         A key of `convviz.kernels.KERNELS`, or None.
     digit, decimals
         As the scene's parameters.
+    picture
+        What the input is, where it is no digit.
     """
 
     trace: Trace
     kernel_name: str | None
     digit: int
     decimals: int
+    picture: Picture | None = None
 
     @property
     def kernel_size(self) -> int | tuple[int, ...]:
@@ -169,7 +204,16 @@ class Story:
     @property
     def input(self) -> str:
         size = shape(self.trace.input.shape[1:])
+        if self.picture is not None:
+            return f"{self.picture.file}{_done(self.picture)} is {size} numbers: 0 black, 1 white."
         return f"A handwritten {self.digit} is {size} numbers: 0 is blank, almost 1 full ink."
+
+    @property
+    def input_name(self) -> str:
+        """What stands above the input."""
+        if self.picture is None:
+            return f"the digit {self.digit}"
+        return self.picture.file + (", in grey" if self.picture.is_greyed else "")
 
     @property
     def window(self) -> str:
@@ -177,7 +221,8 @@ class Story:
 
     @property
     def window_reads(self) -> str:
-        return f"A window reads {self.trace.weight[0, 0].size} pixels at once."
+        grey = "In grey now. " if self.picture is not None and self.picture.is_greyed else ""
+        return f"{grey}A window reads {self.trace.weight[0, 0].size} pixels at once."
 
     weigh = "Each value times its weight in the kernel."
     one_pixel = "The products and the bias add up to one pixel of the map."
@@ -203,11 +248,12 @@ class Story:
         step = self.trace.step(index)
         value = number(step.value, self.decimals, sign=True)
         if not step.patch.any():
-            return f"Blank paper: every product is 0, and the bias alone remains: {value}."
+            blank = "Blank paper" if self.picture is None else "All black here"
+            return f"{blank}: every product is 0, and the bias alone remains: {value}."
         if step.products_sum == 0:
             return f"The products cancel out, and the bias alone remains: {value}."
         below = step.products_sum < 0
-        edge = EDGES.get(self.kernel_name or "")
+        edge = self._edge
         if edge is not None:
             # a bias may lift the value over zero, and what is said must still be true
             where = f", {'below' if below else 'above'} zero" if below == (step.value < 0) else ""
@@ -216,8 +262,21 @@ class Story:
         return f"{side} the others here: {value}."
 
     @property
+    def _edge(self) -> Edge | None:
+        return (EDGES if self.picture is None else PICTURE_EDGES).get(self.kernel_name or "")
+
+    @property
     def rest(self) -> str:
-        edge = EDGES.get(self.kernel_name or "")
+        edge = self._edge
         if edge is not None:
             return edge.rest
         return "Blue: sums below zero. Red: sums above zero. Pale: about zero."
+
+
+def _done(picture: Picture) -> str:
+    """Return what was done to a picture's file, as words after its name."""
+    done = [
+        *(["scaled down"] if picture.is_scaled else []),
+        *(["turned to grey"] if picture.is_greyed else []),
+    ]
+    return f", {' and '.join(done)}," if done else ""

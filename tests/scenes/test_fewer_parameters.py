@@ -32,7 +32,7 @@ def test_film_takes_about_half_a_minute(fps: int) -> None:
     assert 28 <= job.count_frames() / fps <= 36
 
 
-@pytest.mark.parametrize("kernel", KERNELS)
+@pytest.mark.parametrize("kernel", [k.name for k in KERNELS.values() if len(k.rows) == 3])
 @pytest.mark.parametrize("digit", [0, 5, 7])
 def test_the_linear_layer_computes_the_same_map(digit: int, kernel: str) -> None:
     with staged(scene_class(SCENE), digit=digit, kernel=kernel) as scene:

@@ -26,7 +26,7 @@ def texts(scene: Any) -> list[str]:
 @pytest.mark.parametrize("fps", [10, 25])
 def test_film_takes_about_half_a_minute(fps: int) -> None:
     job = Job(find(SCENE)[0], Settings(64, 64, Fraction(fps)))
-    assert 27 <= job.count_frames() / fps <= 35
+    assert 25 <= job.count_frames() / fps <= 35
 
 
 def test_shapes() -> None:
