@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from convviz.draw.fonts import Weight
 from convviz.draw.outlines import MIDDLE, Outline, outline
+from convviz.draw.paths import append_contours
 from convviz.draw.units import px
 
 Align = Literal["left", "center", "right"]
@@ -42,6 +43,8 @@ class Label(VMobject):
     '0.96'
     """
 
+    points: NDArray[np.float64]
+
     def __init__(
         self,
         text: str,
@@ -58,6 +61,8 @@ class Label(VMobject):
         self.weight = weight
         self.anchor = np.array(anchor, dtype=float)
         self.align = align
+        self._wanted: tuple[object, ...] = ()
+        self._laid_out = b""
         self._lay_out()
 
     def set_text(self, text: str) -> Label:
@@ -97,6 +102,10 @@ class Label(VMobject):
         }[self.align]
 
     def _lay_out(self) -> None:
+        wanted = (self.text, self.weight, self.size, self.align, *self.anchor.tolist())
+        if wanted == self._wanted and self.points.tobytes() == self._laid_out:
+            return
+        self._wanted = wanted
         shape = outline(self.text, self.weight)
         em = px(self.size)
         self.points = (shape.points + (self._start(shape), -MIDDLE, 0.0)) * em + self.anchor
@@ -109,13 +118,8 @@ class Label(VMobject):
         """
         if self.points.tobytes() != self._laid_out:
             return False
-        flat = self.points[:, :2].reshape(-1, 8)
-        curves = flat[:, 2:].tolist()
-        for first, stop in outline(self.text, self.weight).contours:
-            context.move_to(*flat[first, :2])
-            for curve in curves[first:stop]:
-                context.curve_to(*curve)
-            context.close_path()
+        contours = outline(self.text, self.weight).contours
+        append_contours(context, self.points[:, :2].reshape(-1, 8), contours)
         return True
 
 

@@ -45,14 +45,14 @@ class Outline:
     left, right
         The ink's extent, in em.
     contours
-        The closed lines that the curves form: the first curve of each, and one past its last.
+        The lines that the curves form, as `append_contours` takes them: all are closed.
     """
 
     points: Points
     advance: float
     left: float
     right: float
-    contours: tuple[tuple[int, int], ...]
+    contours: tuple[tuple[int, int, bool], ...]
 
 
 @lru_cache(maxsize=4096)
@@ -99,7 +99,7 @@ def _finish(points: Points, advance: float) -> Outline:
     curves = points.reshape(-1, 4, 3)
     breaks = 1 + np.flatnonzero(~np.isclose(curves[:-1, 3], curves[1:, 0]).all(axis=1))
     bounds = [0, *breaks.tolist(), len(curves)] if len(curves) else []
-    contours = tuple(pairwise(bounds))
+    contours = tuple((first, stop, True) for first, stop in pairwise(bounds))
     return Outline(points, advance, float(xs.min()), float(xs.max()), contours)
 
 

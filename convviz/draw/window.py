@@ -71,5 +71,9 @@ def rounded_path(box: Box, radius: float) -> np.ndarray:
 
 
 def _line(start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    steps = np.linspace(0, 1, 4)[:, None]
-    return np.column_stack([start + steps * (end - start), np.zeros(4)])
+    line = np.zeros((4, 3))
+    line[:, :2] = start + _THIRDS * (end - start)
+    return line
+
+
+_THIRDS = np.linspace(0, 1, 4)[:, None]

@@ -94,7 +94,7 @@ class Job:
 
         That configuration is the process's own: threads wait for each other here.
         """
-        from manim import logger, tempconfig
+        from manim import logger
 
         from convviz.studio.renderer import FrameRenderer
 
@@ -116,13 +116,30 @@ class Job:
         with _ONE_AT_A_TIME:
             scene_class = self.scene_class()  # whose module may set manim's configuration
             level = logger.level
-            with tempconfig(measures):
+            with _configured(measures):
                 logger.setLevel(logging.ERROR)
                 try:
                     renderer = FrameRenderer(ignore)
                     yield scene_class(renderer=renderer), renderer
                 finally:
                     logger.setLevel(level)
+
+
+@contextlib.contextmanager
+def _configured(measures: Mapping[str, Any]) -> Iterator[None]:
+    """Set manim's configuration, and restore what has changed afterwards.
+
+    As manim's `tempconfig`, which sets every option twice: its renderer's takes as long as
+    drawing three frames.
+    """
+    from manim import config
+
+    before = config.copy()
+    config.update({name: value for name, value in measures.items() if config[name] != value})
+    try:
+        yield
+    finally:
+        config.update({name: value for name, value in before.items() if config[name] != value})
 
 
 def _own_job(name: str, settings: Settings, parameters: Mapping[str, Any]) -> Job:
