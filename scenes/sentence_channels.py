@@ -61,6 +61,7 @@ class SentenceChannels(SentenceScene):
         self.add(names, *views)
         for view in views[index + 1 :]:
             view.fill(0)
+            view.remove(view.formula)
         self.show(f"Channel {index} of the output.")
 
     def begin(self) -> tuple[tuple[Convolution1d, ...], VGroup]:
