@@ -29,7 +29,10 @@ class DigitMix(ChannelsScene):
     decimals: Decimals = 2
 
     def layers(self) -> list[Trace]:
-        """Return the traces of layer6 and layer7, and of layer9 over their two maps."""
+        """Return the traces of layer6 and layer7, and of layer9 over their two maps.
+
+        layer9 comes twice: with its drawn weights, and with ones.
+        """
         drawn, image = article(), digit(self.digit)[None]
         edges = [
             trace(with_kernel(layer, [[KERNELS[kernel].rows]]), image, name=name)
@@ -40,15 +43,19 @@ class DigitMix(ChannelsScene):
         ]
         maps = torch.from_numpy(np.concatenate([layer.output for layer in edges]))
         mixing = with_kernel(drawn.layer9, [[KERNELS["box"].rows] * len(edges)])
-        return [*edges, trace(mixing, maps, name="layer9")]
+        return [
+            *edges,
+            trace(drawn.layer9, maps, name="layer9 as drawn"),
+            trace(mixing, maps, name="layer9"),
+        ]
 
     def step_count(self) -> int:
         """Return how many windows layer9 has: the other layers are not shown at work."""
         return len(self.layers()[-1])
 
     def construct(self) -> None:
-        view = self.begin()
-        self.meet(view, TOLD)
+        view, drawn = self.begin()
+        self.meet(view, TOLD, drawn)
         self.play(self.say("One pixel to the right, on both maps."), moves.step_to(view, 1))
         stop = view.lowest(0)
         self.play(
@@ -61,7 +68,7 @@ class DigitMix(ChannelsScene):
         self.wait(1.7)
 
     def show_step(self, index: int) -> None:
-        view = self.begin()
+        view, _ = self.begin()
         self.add(view.show(index))
         if index == view.lowest(0):
             self.show(self.lowest(view, index))
@@ -74,22 +81,24 @@ class DigitMix(ChannelsScene):
         value = number(view.trace.step(place).value, self.decimals, sign=True)
         return f"The lowest value, {value}: here an upper edge meets a right edge."
 
-    def begin(self) -> Channels2d:
-        """Add title and foot; return the picture."""
-        layer = self.layers()[-1]
+    def begin(self) -> tuple[Channels2d, Channels2d]:
+        """Add title and foot; return the picture, and its twin with the drawn weights."""
+        *_, drawn, layer = self.layers()
         self.head(
             self.title,
             "box kernels · Conv2d(2, 1, kernel_size=3)",
             layer.input.shape,
             layer.output.shape,
         )
-        return self.view_of(layer, ["channel 0", "channel 1"])
+        names = ["channel 0", "channel 1"]
+        return self.view_of(layer, names), self.view_of(drawn, names)
 
 
 TOLD = FirstWindow(
     input="Two feature maps of one digit: its upper edges, and its right edges.",
     window="The window covers the same place on both: nine values from each map.",
-    kernels="The kernel is two layers deep: nine weights for each channel, here all 1.",
+    kernels="The kernel is two layers deep: nine weights for each channel, random at first.",
+    replaced="Now every weight is 1.",
     products="Each value times its weight, channel by channel.",
     sums="Each channel's products are added up.",
     values="Both sums and one bias make one number.",

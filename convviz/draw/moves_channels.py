@@ -53,6 +53,21 @@ def bring_kernels(view: Channels2d, run_time: float = 1.0) -> Animation:
     return Appear(parts, run_time=run_time)
 
 
+def replace_weights(before: Channels2d, after: Channels2d, run_time: float = 1.2) -> Animation:
+    """The kernels show another layer's weights until they become their own.
+
+    `before` is the twin of `after` with those weights; they are on show from now on.
+    """
+    changes = [Change(*grids) for grids in zip(before.kernels, after.kernels, strict=True)]
+
+    def draw(alpha: float) -> None:
+        for change in changes:
+            change.draw(alpha)
+
+    draw(0)
+    return Picture(after.kernels, draw, run_time=run_time)
+
+
 def multiply(view: Channels2d, run_time: float = 2.0) -> Animation:
     """The products come one by one, row after row."""
     heading = view.headings[2]

@@ -20,6 +20,7 @@ class FirstWindow(NamedTuple):
     sums: str
     values: str
     landed: str
+    replaced: str = ""
 
 
 class ChannelsScene(ConvScene):
@@ -41,8 +42,12 @@ class ChannelsScene(ConvScene):
             decimals=self.decimals,
         )
 
-    def meet(self, view: Channels2d, told: FirstWindow) -> None:
-        """Tell the first window of an empty picture, from the input to the maps."""
+    def meet(self, view: Channels2d, told: FirstWindow, drawn: Channels2d | None = None) -> None:
+        """Tell the first window of an empty picture, from the input to the maps.
+
+        `drawn` is a twin of the picture with the weights that the kernels have at first.
+        """
+        replace = None if drawn is None else moves.replace_weights(drawn, view)
         self.add(moves.empty(view))
         own_legends = view.bars[1:]
         self.play(
@@ -55,6 +60,9 @@ class ChannelsScene(ConvScene):
         self.play(moves.show_patch_numbers(view))
         self.play(self.say(told.kernels), moves.bring_kernels(view))
         self.wait(0.5)
+        if replace is not None:
+            self.play(self.say(told.replaced), replace)
+            self.wait(0.5)
         self.play(self.say(told.products), moves.multiply(view, 1.5))
         self.play(self.say(told.sums), moves.add_rows(view))
         self.play(self.say(told.values), moves.finish_sums(view, 1.5))

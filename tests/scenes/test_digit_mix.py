@@ -34,9 +34,13 @@ def test_film_takes_about_half_a_minute() -> None:
 
 
 def test_layer9_adds_up_both_maps_and_one_bias() -> None:
-    _, (upper, right, mixing) = played()
+    _, (upper, right, random, mixing) = played()
     drawn = article()
-    assert [t.name for t in (upper, right, mixing)] == ["layer6", "layer7", "layer9"]
+    assert [t.name for t in (upper, right, random, mixing)] == [
+        *("layer6", "layer7", "layer9 as drawn", "layer9")
+    ]
+    assert np.array_equal(random.weight, drawn.layer9.weight.detach().numpy())
+    assert np.array_equal(random.input, mixing.input)
     for edge, layer in ((upper, drawn.layer6), (right, drawn.layer7), (mixing, drawn.layer9)):
         assert edge.bias.tolist() == layer.bias.tolist()
     assert np.array_equal(mixing.input, np.concatenate([upper.output, right.output]))
@@ -47,7 +51,7 @@ def test_layer9_adds_up_both_maps_and_one_bias() -> None:
 
 @pytest.mark.parametrize("digit", range(10))
 def test_lowest_value_is_where_an_upper_edge_meets_a_right_edge(digit: int) -> None:
-    sentences, (upper, right, mixing) = played(digit=digit)
+    sentences, (upper, right, _, mixing) = played(digit=digit)
     step = mixing.step(int(mixing.output.argmin()))
     value = number(step.value, sign=True)
     assert f"The lowest value, {value}: here an upper edge meets a right edge." in sentences
