@@ -64,6 +64,22 @@ def test_numbers_are_the_articles_where_it_prints_them(scene: str) -> None:
             assert printed(trace.output.tolist()) in [printed(value) for value in outputs]
 
 
+@pytest.mark.parametrize("name", [name for name in NUMBERS if name.startswith("layer")])
+def test_the_film_shows_every_number_that_the_article_prints(name: str) -> None:
+    shown = [
+        trace
+        for entry in catalogue()
+        if entry.order is not None
+        for trace in traces(entry.id)
+        if trace.name.startswith(name)
+    ]
+    for key, wanted in NUMBERS[name].items():
+        if key in ("weight", "bias"):
+            assert printed(wanted) in [printed(getattr(trace, key).tolist()) for trace in shown]
+        elif key.startswith("of_"):
+            assert printed(wanted) in [printed(trace.output.tolist()) for trace in shown]
+
+
 @every
 def test_every_step_can_be_drawn_alone(scene: str) -> None:
     with staged(scene_class(scene)) as made:
