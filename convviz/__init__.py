@@ -11,24 +11,40 @@ Importing `convviz` loads neither torch nor manim; the first use of a name does.
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
 from convviz.errors import ConvvizError, InputError
 
 if TYPE_CHECKING:
+    from convviz.captures import capture
+    from convviz.studio.animation import animate
     from convviz.tracing import Step, Trace, trace
 
 __version__ = "0.1.0"
-__all__ = ["ConvvizError", "InputError", "Step", "Trace", "__version__", "trace"]
+__all__ = [
+    "ConvvizError",
+    "InputError",
+    "Step",
+    "Trace",
+    "__version__",
+    "animate",
+    "capture",
+    "trace",
+]
 
-_LAZY = {"Step", "Trace", "trace"}
+_LAZY = {
+    "Step": "convviz.tracing",
+    "Trace": "convviz.tracing",
+    "animate": "convviz.studio.animation",
+    "capture": "convviz.captures",
+    "trace": "convviz.tracing",
+}
 
 
 def __getattr__(name: str) -> Any:
     if name in _LAZY:
-        from convviz import tracing
-
-        return getattr(tracing, name)
+        return getattr(importlib.import_module(_LAZY[name]), name)
     raise AttributeError(f"module 'convviz' has no attribute {name!r}")
 
 

@@ -16,7 +16,10 @@ from convviz.numbers_text import one_row, parse_numbers
 
 @dataclass(frozen=True, slots=True)
 class Kernel:
-    """A 3x3 kernel of one channel: what it answers to, and who uses it so."""
+    """A kernel of one channel: what it answers to, and who uses it so.
+
+    Torch does not flip it: the weight at the top left meets the pixel at the top left.
+    """
 
     name: str
     rows: tuple[tuple[float, ...], ...]
@@ -26,6 +29,20 @@ class Kernel:
 
 _ARTICLE = "the article's {}"
 _TURNED = "the article's {} with its signs turned"
+_SOBEL = "I. Sobel and G. Feldman, talk at the Stanford AI Project, 1968; OpenCV's Sobel, d{}"
+_SCHARR = (
+    "H. Scharr, Optimale Operatoren in der Digitalen Bildverarbeitung, 2000; OpenCV's Scharr, d{}"
+)
+_SETOSA = "V. Powell, Image Kernels Explained Visually, setosa.io, 2015"
+_GONZALEZ = "R. C. Gonzalez and R. E. Woods, Digital Image Processing, 3.6"
+
+# a row of Pascal's triangle over its sum: exact in binary
+_BINOMIAL = {3: (1 / 4, 1 / 2, 1 / 4), 5: (1 / 16, 1 / 4, 3 / 8, 1 / 4, 1 / 16)}
+
+
+def _outer(weights: tuple[float, ...]) -> tuple[tuple[float, ...], ...]:
+    return tuple(tuple(one * other for other in weights) for one in weights)
+
 
 _ALL = (
     Kernel(
@@ -57,6 +74,73 @@ _ALL = (
         ((1, 1, 1), (1, 1, 1), (1, 1, 1)),
         "the sum of the neighbourhood: a blur, nine times as bright",
         _ARTICLE.format("no_op (which is no identity)"),
+    ),
+    Kernel(
+        "sobel-x",
+        ((-1, 0, 1), (-2, 0, 2), (-1, 0, 1)),
+        "how much brighter it gets to the right; the middle row counts twice",
+        _SOBEL.format("x"),
+    ),
+    Kernel(
+        "sobel-y",
+        ((-1, -2, -1), (0, 0, 0), (1, 2, 1)),
+        "how much brighter it gets downwards; the middle column counts twice",
+        _SOBEL.format("y"),
+    ),
+    Kernel(
+        "scharr-x",
+        ((-3, 0, 3), (-10, 0, 10), (-3, 0, 3)),
+        "how much brighter it gets to the right, weighted so that slanting edges count alike",
+        _SCHARR.format("x"),
+    ),
+    Kernel(
+        "scharr-y",
+        ((-3, -10, -3), (0, 0, 0), (3, 10, 3)),
+        "how much brighter it gets downwards, weighted so that slanting edges count alike",
+        _SCHARR.format("y"),
+    ),
+    Kernel(
+        "laplacian",
+        ((0, 1, 0), (1, -4, 1), (0, 1, 0)),
+        "the four neighbours minus four times the middle: negative on bright spots and lines",
+        f"{_GONZALEZ}; OpenCV's Laplacian with ksize=1",
+    ),
+    Kernel(
+        "outline",
+        ((-1, -1, -1), (-1, 8, -1), (-1, -1, -1)),
+        "eight times the middle minus all eight neighbours: what stands out from them",
+        _SETOSA,
+    ),
+    Kernel(
+        "mean",
+        ((1 / 9,) * 3,) * 3,
+        "the average of the neighbourhood: a blur as bright as the picture",
+        "OpenCV's blur with ksize (3, 3)",
+    ),
+    Kernel(
+        "gaussian",
+        _outer(_BINOMIAL[3]),
+        "an average in which near pixels count more: a soft blur",
+        "the outer product of OpenCV's getGaussianKernel(3, 0)",
+    ),
+    Kernel(
+        "gaussian-5",
+        _outer(_BINOMIAL[5]),
+        "the same average over five rows and columns: a softer blur",
+        "P. J. Burt and E. H. Adelson, The Laplacian Pyramid as a Compact Image Code, 1983, "
+        "with a = 3/8; OpenCV's pyrDown",
+    ),
+    Kernel(
+        "sharpen",
+        ((0, -1, 0), (-1, 5, -1), (0, -1, 0)),
+        "the picture minus its laplacian: what differs from its neighbours differs more",
+        f"{_GONZALEZ}; {_SETOSA}",
+    ),
+    Kernel(
+        "emboss",
+        ((-2, -1, 0), (-1, 1, 1), (0, 1, 2)),
+        "the picture plus how much brighter it gets to the lower right: a relief",
+        _SETOSA,
     ),
     Kernel(
         "identity",

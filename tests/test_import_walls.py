@@ -19,12 +19,18 @@ LIGHT = (
     "convviz.kernels",
     "convviz.numbers_text",
     "convviz.formatting",
+    "convviz.parameters",
+    "convviz.setting_text",
 )
 NUMBERS = (
     "convviz.tracing",
     "convviz.layers",
     "convviz.article",
     "convviz.digits",
+    "convviz.embeddings",
+    "convviz.layer_inputs",
+    "convviz.layer_spec",
+    "convviz.layer_text",
     *LIGHT,
 )
 
@@ -49,6 +55,10 @@ def test_light_modules_load_neither_numpy_nor_torch_nor_manim() -> None:
 
 def test_digits_load_no_torch() -> None:
     assert loaded_by("import convviz.digits", "torch", "manim", "numpy") == {"numpy"}
+
+
+def test_pictures_load_no_torch() -> None:
+    assert loaded_by("import convviz.images", "torch", "manim", "PIL") == {"PIL"}
 
 
 def test_numbers_load_no_manim() -> None:
@@ -85,6 +95,9 @@ with contextlib.suppress(SystemExit):
         ("render", "sentence-slide", "--help"),
         ("render", "digit-top-edge", "--digit", "11"),
         ("values", "no-such-scene"),
+        ("layers", "--help"),
+        ("layers", "net.py:Net", "--digit", "11"),
+        ("code", "conv2d", "--help"),
     ],
     ids=" ".join,
 )

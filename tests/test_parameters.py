@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from convviz.parameters import (
     MAX_WORDS,
     SHARED_HELP,
     Parameter,
+    is_given,
     kernel_weight,
     numbers,
     parse_words,
@@ -142,6 +145,137 @@ def test_options_have_dashes() -> None:
     assert Parameter("padding_mode", "str", None, "").option == "--padding-mode"
 
 
+READ: list[tuple[str, str, object]] = [
+    ("PerAxis", "3", 3),
+    ("PerAxis", " 3, 2 ", (3, 2)),
+    ("PerAxis", "(3, 2)", (3, 2)),
+    ("PerAxis", "3x2", (3, 2)),
+    ("PerAxis", "0", 0),
+    ("Padding", "2", 2),
+    ("Padding", "0,1", (0, 1)),
+    ("Padding", "same", "same"),
+    ("Padding", " VALID ", "valid"),
+    ("PaddingMode", "Reflect", "reflect"),
+    ("Size", "64", 64),
+    ("Size", "48,64", (48, 64)),
+    ("Size", "48×64", (48, 64)),
+    ("Count", "3", 3),
+    ("Index", "0", 0),
+    ("Flag", "true", True),
+    ("Flag", "No", False),
+    ("Channels", "1,2;3,4|5,6;7,8", (((1, 2), (3, 4)), ((5, 6), (7, 8)))),
+    ("Weight1d", "1,2|3,4", ((1, 2), (3, 4))),
+    ("Weight2d", "1,2;3,4|5,6;7,8", (((1, 2), (3, 4)), ((5, 6), (7, 8)))),
+    ("Weight1d", "random", "random"),
+    ("Weight2d", " Random ", "random"),
+]
+
+
+@pytest.mark.parametrize(("kind", "text", "value"), READ)
+def test_settings_are_read(kind: str, text: str, value: object) -> None:
+    assert parse(kind, text) == value
+
+
+SETTINGS_REFUSED = [
+    ("PerAxis", "-1", "a whole number from 0 to 1024, or two like 2,1 (height, width), not -1"),
+    ("PerAxis", "1,2,3", "or two like 2,1 (height, width), not 1,2,3"),
+    ("PerAxis", "1.5", "not 1.5"),
+    ("PerAxis", "", "a whole number from 0 to 1024"),
+    ("PerAxis", "1025", "from 0 to 1024"),
+    ("PerAxis", "1,", "not 1,"),
+    ("PerAxis", "9" * 99, "9999…"),
+    ("PerAxis", "٣", "a whole number from 0 to 1024"),
+    ("Padding", "full", "padding is a whole number, two like 0,2 (height, width), same or valid"),
+    ("Padding", "-1", "not -1"),
+    ("PaddingMode", "reflct", "a padding mode is one of zeros, reflect, replicate, circular, not"),
+    ("PaddingMode", "reflct", "did you mean reflect?"),
+    ("PaddingMode", "", "a padding mode is one of zeros"),
+    ("Size", "0", "a size is the longer side in pixels, like 64, or height and width, like 48,64"),
+    ("Size", "1025", "each from 1 to 1024, not 1025"),
+    ("Size", "64,0", "each from 1 to 1024, not 64,0"),
+    ("Count", "0", "a whole number from 1 to 4096, not 0"),
+    ("Count", "5000", "from 1 to 4096, not 5000"),
+    ("Index", "-1", "a whole number from 0 to"),
+    ("Flag", "maybe", "this is true or false, not maybe"),
+    ("Channels", "1,2|3", "channel 2 is 1×1 where channel 1 is 1×2"),
+    ("Weight1d", "sobel-x", "the kernel of a sequence has no names"),
+    ("Weight2d", "sobl-x", "did you mean sobel-x?"),
+    ("Module", "model.py", "a module is FILE.py:NAME, such as model.py:Net, not model.py"),
+    ("Module", "model:Net", "a module is FILE.py:NAME"),
+    ("Module", "model.py:", "a module is FILE.py:NAME"),
+    ("Module", "model.py:a b", "a module is FILE.py:NAME"),
+    ("Module", "nothing.py:Net", "there is no Python file nothing.py"),
+    ("File", "nothing.txt", "there is no file nothing.txt"),
+    ("File", "", "a file has a name, and this one is empty"),
+    ("File", "x" * 5000, "there is no file xxx"),
+    ("File", "a\0b", "there is no file"),
+    ("Image", "nothing.png", "there is no image nothing.png"),
+    ("Image", "/", "/ is no file: an image is wanted here"),
+]
+
+
+@pytest.mark.parametrize(("kind", "text", "sentence"), SETTINGS_REFUSED)
+def test_settings_that_are_none_are_refused_in_one_sentence(
+    kind: str, text: str, sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError) as refused:
+        parse(kind, text)
+    assert sentence in str(refused.value)
+    assert len(str(refused.value)) < 300
+
+
+@pytest.mark.parametrize("kind", ["File", "Image"])
+def test_paths_become_absolute(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    Path("it.txt").touch()
+    for text in ("it.txt", "./it.txt", "~/it.txt", str(tmp_path / "it.txt")):
+        assert parse(kind, text) == str(tmp_path / "it.txt")
+
+
+def test_a_module_is_a_file_and_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("model.py").touch()
+    assert parse("Module", "model.py:Net") == f"{tmp_path / 'model.py'}:Net"
+
+
+@given(st.integers(0, 1024), st.integers(0, 1024))
+def test_pairs(height: int, width: int) -> None:
+    assert parse("PerAxis", f"{height},{width}") == (height, width)
+    assert parse("Padding", f"{height}, {width}") == (height, width)
+    assert parse("PerAxis", f"{height}") == height
+
+
+class Plain:
+    stride: int = 2
+    words: str = "a b"
+
+
+class Chosen(Plain):
+    stride = 2
+
+
+class Redefined(Chosen):
+    stride: int = 3
+
+
+def test_what_is_given_stands_without_an_annotation() -> None:
+    assert not is_given(Plain, "stride")
+    assert is_given(Chosen, "stride")
+    assert not is_given(Chosen, "words")
+    assert not is_given(Redefined, "stride")
+    assert not is_given(Plain, "nothing")
+
+
+def test_defaults_as_the_help_has_them() -> None:
+    assert Parameter("it", "float", None, "").shown_default == "the article's"
+    assert Parameter("it", "float", None, "", unset="").shown_default == ""
+    assert Parameter("it", "Flag", True, "").shown_default == "yes"
+    assert Parameter("it", "Flag", False, "").shown_default == "no"
+    assert Parameter("it", "int", 0, "").shown_default == "0"
+
+
 def test_every_kind_and_every_shared_name_is_explained() -> None:
-    assert all(kind.metavar for kind in KINDS.values())
+    assert all(kind.metavar for name, kind in KINDS.items() if name != "Flag")
     assert all(text.endswith(".") for text in SHARED_HELP.values())

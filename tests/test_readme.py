@@ -36,6 +36,9 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the README's example, in which commands run."""
     (example,) = blocks("python")
     (tmp_path / "my_scene.py").write_text(example, encoding="utf-8")
+    Image.new("RGB", (40, 30), "olive").save(tmp_path / "photo.jpg")
+    (tmp_path / "model.py").write_text("", encoding="utf-8")
+    (tmp_path / "net.safetensors").write_bytes(b"")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -25,6 +25,9 @@ COMMANDS = {
     "still": "convviz.cli.still",
     "sheet": "convviz.cli.sheet",
     "film": "convviz.cli.film",
+    "layers": "convviz.cli.layers",
+    "code": "convviz.cli.code",
+    "arithmetic": "convviz.cli.arithmetic",
     "doctor": "convviz.cli.doctor",
 }
 

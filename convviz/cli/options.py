@@ -43,6 +43,28 @@ class Rate(click.ParamType):
             ) from None
 
 
+seed_option = click.option(
+    "--seed",
+    type=click.IntRange(0, 2**32 - 1),
+    default=0,
+    show_default=True,
+    help="For scenes that draw random numbers.",
+)
+
+
+resolution_option = click.option(
+    "-r", "--resolution", type=Resolution(), help="Size in pixels, like 1080,1920."
+)
+rate_option = click.option("--fps", type=Rate(), help="Frames a second.")
+theme_option = click.option(
+    "--theme",
+    type=click.Choice(["dark", "light"]),
+    default="dark",
+    show_default=True,
+    help="Colours.",
+)
+
+
 def picture_options(function: Function) -> Function:
     """Add the options that say how a picture looks."""
     sizes = ", ".join(f"{name} {w}x{h} at {fps}" for name, (w, h, fps) in QUALITIES.items())
@@ -56,24 +78,10 @@ def picture_options(function: Function) -> Function:
                 show_default=True,
                 help=f"Size and frames a second: {sizes}.",
             ),
-            click.option(
-                "-r", "--resolution", type=Resolution(), help="Size in pixels, like 1080,1920."
-            ),
-            click.option("--fps", type=Rate(), help="Frames a second."),
-            click.option(
-                "--theme",
-                type=click.Choice(["dark", "light"]),
-                default="dark",
-                show_default=True,
-                help="Colours.",
-            ),
-            click.option(
-                "--seed",
-                type=click.IntRange(0, 2**32 - 1),
-                default=0,
-                show_default=True,
-                help="For scenes that draw random numbers.",
-            ),
+            resolution_option,
+            rate_option,
+            theme_option,
+            seed_option,
         )
     ):
         function = option(function)

@@ -68,8 +68,8 @@ def command(
     names = [entry.id for entry in catalogue()] if every else list(dict.fromkeys(scenes))
     chosen_scenes = chosen(names, parameters)
     entries = [entry for entry, _ in chosen_scenes]
-    formats = tuple(dict.fromkeys(formats)) or _formats_of(output, entries)
-    targets = [_targets(entry, entries, formats, output) for entry in entries]
+    formats = tuple(dict.fromkeys(formats)) or formats_of(output, entries)
+    targets = [targets_of(entry, entries, formats, output) for entry in entries]
     settings = settings_from(options, formats)
     from convviz.studio.job import Job
     from convviz.studio.render import is_long, render
@@ -89,16 +89,18 @@ def command(
             rendered += files
     if preview:
         for file in rendered:
-            _open(Path(file.path))
+            open_file(Path(file.path))
 
 
-def _formats_of(output: str | None, entries: list[SceneEntry]) -> tuple[str, ...]:
-    """Return the format that the output file's suffix names, mp4 if it is a folder."""
+def formats_of(
+    output: str | None, entries: list[SceneEntry], usual: str = "mp4"
+) -> tuple[str, ...]:
+    """Return the format that the output file's suffix names, the usual one if it is a folder."""
     found = None if output is None or len(entries) > 1 else format_of(Path(output))
-    return (found.name,) if found else ("mp4",)
+    return (found.name,) if found else (usual,)
 
 
-def _targets(
+def targets_of(
     entry: SceneEntry, entries: list[SceneEntry], formats: tuple[str, ...], output: str | None
 ) -> list[tuple[str, Path]]:
     """Return each format with the path where its file shall lie."""
@@ -124,7 +126,7 @@ def _is_file(output: str) -> bool:
     return not (output.endswith(os.sep) or path.is_dir() or (not path.suffix and not path.exists()))
 
 
-def _open(path: Path) -> None:
+def open_file(path: Path) -> None:
     """Open a file in the desktop's own viewer; without a desktop, say so and go on."""
     if sys.platform.startswith("linux") and not (
         os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")

@@ -82,7 +82,7 @@ class SceneCommand(click.Command):
 
 
 def chosen(
-    names: Sequence[str], texts: Mapping[str, str]
+    names: Sequence[str], texts: Mapping[str, str | bool]
 ) -> list[tuple[SceneEntry, dict[str, Any]]]:
     """Return the scenes that were named, each with its parameters' values.
 
@@ -98,7 +98,7 @@ def chosen(
     return [(entry, _values(entry, texts)) for entry in entries]
 
 
-def the_one(name: str, texts: Mapping[str, str]) -> tuple[SceneEntry, dict[str, Any]]:
+def the_one(name: str, texts: Mapping[str, str | bool]) -> tuple[SceneEntry, dict[str, Any]]:
     """Return the one scene that was named, with its parameters' values.
 
     Raises
@@ -112,7 +112,7 @@ def the_one(name: str, texts: Mapping[str, str]) -> tuple[SceneEntry, dict[str, 
     return found[0]
 
 
-def _values(entry: SceneEntry, texts: Mapping[str, str]) -> dict[str, Any]:
+def _values(entry: SceneEntry, texts: Mapping[str, str | bool]) -> dict[str, Any]:
     values = {}
     for name, text in texts.items():
         parameter = entry.parameter(name)
@@ -155,12 +155,15 @@ def _is_ours(name: str) -> bool:
 
 
 def _option(parameter: Parameter, *, hidden: bool) -> click.Option:
-    default = parameter.default
-    shown = "the article's" if default is None else f"{default}"
+    option, shown = parameter.option, parameter.shown_default
+    settings: dict[str, Any] = {"metavar": KINDS[parameter.kind].metavar}
+    if parameter.kind == "Flag":
+        option = f"{option}/--no-{option.removeprefix('--')}"
+        settings = {}
     return click.Option(
-        [parameter.option, _PREFIX + parameter.name],
-        metavar=KINDS[parameter.kind].metavar,
+        [option, _PREFIX + parameter.name],
         default=None,
         hidden=hidden,
-        help=f"{parameter.help}  [default: {shown}]".strip(),
+        help=(parameter.help + (f"  [default: {shown}]" if shown else "")).strip(),
+        **settings,
     )

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import click
 
-from convviz.cli.options import results_alone
+from convviz.cli.options import results_alone, seed_option
 from convviz.cli.scene_command import SceneCommand, the_one
 
 
 @click.command("values", cls=SceneCommand)
 @click.argument("scene")
+@seed_option
 @click.option("--json", "as_json", is_flag=True, help="Everything, as one JSON object.")
-def command(scene: str, as_json: bool, parameters: dict[str, str]) -> None:
+def command(scene: str, seed: int, as_json: bool, parameters: dict[str, str]) -> None:
     """Print the numbers that SCENE shows, computed by torch."""
     entry, chosen = the_one(scene, parameters)
     from convviz.formatting import grouped
@@ -23,7 +25,7 @@ def command(scene: str, as_json: bool, parameters: dict[str, str]) -> None:
     from convviz.studio.stills import values
 
     with results_alone():
-        numbers = values(Job(entry, Settings.draft(), chosen))
+        numbers = values(Job(entry, replace(Settings.draft(), seed=seed), chosen))
     if as_json:
         click.echo(json.dumps(numbers))
         return

@@ -16,17 +16,20 @@ from convviz.draw.label import Label
 from convviz.draw.leader import Leader
 from convviz.draw.loupe import Loupe
 from convviz.draw.number_grid import NumberGrid
+from convviz.draw.padded_map import PaddedMap
 from convviz.draw.paragraph import Paragraph, Say
 from convviz.draw.raster import Raster
 from convviz.draw.scales import DivergingScale, GreyScale
 from convviz.draw.scene import ConvScene
 from convviz.draw.shrinking import Shrinking
 from convviz.draw.stage import Stage
+from convviz.draw.stamping_2d import Stamping2d
 from convviz.draw.sweep import Appear, Picture, Sweep, Vanish
 from convviz.draw.theme import THEMES, Theme
 from convviz.draw.two_layers import LinearLayer, TwoLayers
 from convviz.draw.units import px
 from convviz.draw.window import Window
+from convviz.draw.windows_2d import Windows2d
 
 __all__ = [
     "THEMES",
@@ -47,17 +50,20 @@ __all__ = [
     "LinearLayer",
     "Loupe",
     "NumberGrid",
+    "PaddedMap",
     "Paragraph",
     "Picture",
     "Raster",
     "Say",
     "Shrinking",
     "Stage",
+    "Stamping2d",
     "Sweep",
     "Theme",
     "TwoLayers",
     "Vanish",
     "Window",
+    "Windows2d",
     "between",
     "px",
 ]

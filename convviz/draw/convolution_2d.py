@@ -9,6 +9,7 @@ from manim import Group
 from numpy.typing import NDArray
 
 from convviz.draw.boxes import Box, between
+from convviz.draw.clear_lines import cut
 from convviz.draw.color_bar import ColorBar
 from convviz.draw.label import Label, text_width, widest
 from convviz.draw.leader import Leader
@@ -225,7 +226,7 @@ class Convolution2d(Group):
             return lines
         # numbers stand in the image's cells: the lines are seen from its edge on
         axis, edge = (0, self.image.box.right) if wide else (1, self.image.box.bottom)
-        return [(_cut(start, end, axis, edge), end) for start, end in lines]
+        return [(cut(start, end, axis, edge), end) for start, end in lines]
 
     def _map_lines(self, index: int) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
         if self.stage.shape != "wide":
@@ -297,17 +298,6 @@ class Convolution2d(Group):
         else:
             legend = Box(fmap.left, fmap.bottom - below, fmap.right, fmap.bottom - px(22))
         return image, fmap, loupe, legend
-
-
-def _cut(
-    start: NDArray[np.float64], end: NDArray[np.float64], axis: int, edge: float
-) -> NDArray[np.float64]:
-    """Return where the way from `start` to `end` crosses an edge; `end` if it does not."""
-    if (start[axis] - edge) * (end[axis] - edge) >= 0:
-        return end
-    share = (edge - start[axis]) / (end[axis] - start[axis])
-    cut: NDArray[np.float64] = start + share * (end - start)
-    return cut
 
 
 def _limit_text(value: float, decimals: int) -> str:

@@ -55,7 +55,7 @@ class NumberGrid(Group):
         self.text = text
         self.raster = Raster(scale.colors(values), box, line_color=line_color)
         self.labels: list[Label] = []
-        fitting = self._fitting_size(box, values.shape, widest, size)
+        fitting = self.fitting_size(box, values.shape, widest, size)
         if fitting >= least_size:
             rows, columns = values.shape
             self.labels = [
@@ -69,7 +69,8 @@ class NumberGrid(Group):
         self.show(values)
 
     @staticmethod
-    def _fitting_size(box: Box, grid: tuple[int, ...], widest: str, size: float) -> float:
+    def fitting_size(box: Box, grid: tuple[int, ...], widest: str, size: float) -> float:
+        """Return the size, at most `size`, at which the widest text fits a cell of the grid."""
         width = FILL * box.width / grid[1]
         natural = text_width(widest, size)
         height_limit = FILL * box.height / grid[0] / text_width("00", 1)

@@ -47,12 +47,21 @@ class DivergingScale:
 
 
 class GreyScale:
-    """An image's values, 0 black to 1 white."""
+    """An image's values, 0 black to 1 white.
+
+    Parameters
+    ----------
+    limit
+        The value that is white, where it is not 1.
+    """
+
+    def __init__(self, limit: float = 1.0) -> None:
+        self.limit = limit
 
     def colors(self, values: ArrayLike) -> Colors:
-        """Return bytes (..., 3) for values (...) within [0, 1]."""
+        """Return bytes (..., 3) for values (...) within [0, limit]."""
         # Pure black would sink into a dark background, pure white into a light one.
-        level = np.rint(18 + np.asarray(values, dtype=np.float64) * (245 - 18))
+        level = np.rint(18 + np.asarray(values, dtype=np.float64) / self.limit * (245 - 18))
         return np.repeat(level.astype(np.uint8)[..., None], 3, axis=-1)
 
 

@@ -11,7 +11,7 @@ from manim import Animation, Camera, ManimColor, Scene
 from convviz.alt_text import in_words
 from convviz.draw.camera import ConvCamera
 from convviz.draw.fonts import register_fonts
-from convviz.draw.label import Label, fitted_size
+from convviz.draw.label import Label, fitted_size, shortened
 from convviz.draw.paragraph import Paragraph, Say
 from convviz.draw.stage import Stage
 from convviz.draw.theme import THEMES, Theme, ThemeName
@@ -143,7 +143,10 @@ class ConvScene(Scene):
         )
         beside = corner.width + 0.5 if stage.shape == "wide" else 0
         size = fitted_size(title, stage.title_size, stage.title.width - beside, weight="bold")
-        under = fitted_size(subtitle, stage.label_size, stage.subtitle.width)
+        # a layer with many settings has a long line: what cannot be read is left out
+        least = stage.text_size(20)
+        under = fitted_size(subtitle, stage.label_size, stage.subtitle.width, least=least)
+        subtitle = shortened(subtitle, under, stage.subtitle.width)
         self._foot = Paragraph(
             "", stage.foot, size=stage.label_size, color=theme.ink, lines=stage.foot_lines
         )

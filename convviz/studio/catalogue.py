@@ -18,7 +18,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from convviz.errors import InputError, did_you_mean
-from convviz.parameters import KERNEL_NAMES, KINDS, SHARED_HELP, Parameter
+from convviz.parameters import KINDS, Parameter, described
 
 if TYPE_CHECKING:
     from manim import Scene
@@ -226,6 +226,8 @@ def _entry(path: Path, node: ast.ClassDef) -> SceneEntry:
         for name, default in _assigned(statement):
             if name in parameters:
                 parameters[name] = replace(parameters[name], default=default)
+    if constants.get("category") == "generic":  # no article tells what these begin with
+        parameters = {name: replace(p, unset="") for name, p in parameters.items()}
     docstring = ast.get_docstring(node) or ""
     order = constants.get("order")
     return SceneEntry(
@@ -269,12 +271,7 @@ def _parameter(statement: ast.stmt) -> Parameter | None:
         default = ast.literal_eval(statement.value)
     except ValueError:
         return None
-    text = meaning or SHARED_HELP.get(name, "")
-    if kind == "Grid" and not meaning:
-        text = "The input's numbers, rows by ;, like 1,0;0,-1."
-    if kind == "Kernel2d" and not meaning:
-        text = f"The kernel: {KERNEL_NAMES}; or numbers like 1,0;0,-1 (rows by ;)."
-    return Parameter(name, kind, default, text)
+    return Parameter(name, kind, default, meaning or described(name, kind))
 
 
 def _annotation(node: ast.expr) -> tuple[str, str]:

@@ -28,9 +28,12 @@ def test_scenes_parameters(convviz: Run, command: str, entry: SceneEntry) -> Non
     assert entry.title in done.out
     text = flat(done.out)
     for parameter in entry.parameters:
-        kind = KINDS[parameter.kind].metavar
-        default = "the article's" if parameter.default is None else parameter.default
-        assert f"{parameter.option} {kind} {parameter.help} [default: {default}]" in text
+        kind, default = KINDS[parameter.kind].metavar, parameter.shown_default
+        if parameter.kind == "Flag":
+            kind = f"/ --no-{parameter.option.removeprefix('--')}"
+        told = f"{parameter.option} {kind} {parameter.help}"
+        assert flat(told + (f" [default: {default}]" if default else "")) in text
+        assert parameter.help.endswith((".", "?")), parameter
     others = {p.option for e in catalogue() for p in e.parameters}
     for option in others - {p.option for p in entry.parameters}:
         assert f"{option} " not in text

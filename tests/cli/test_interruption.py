@@ -49,11 +49,11 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> dict[signal.Signals, tupl
     outcomes = {}
     for ending, (folder, process) in running.items():
         patience = time.monotonic() + 60
-        while not (folder / "drawing").exists():
+        # it works in a scratch folder
+        while not ((folder / "drawing").exists() and files(folder / "tmp")):
             assert process.poll() is None, process.communicate()
             assert time.monotonic() < patience
             time.sleep(0.05)
-        assert files(folder / "tmp"), "it works in a scratch folder"
         process.send_signal(ending)
         out, err = process.communicate(timeout=30)
         assert not out

@@ -38,7 +38,7 @@ CASES = [
     (ANY, "missing.py", "cannot read missing.py: No such file or directory"),
     (ANY, "sentence-slide --foo 3", f"there is no option --foo; {TAKES}"),
     (ANY, "sentence-slide --digit 3", f"sentence-slide takes no --digit; {TAKES}"),
-    (ANY, "digit-top-edge --words x", "takes no --words; digit-top-edge takes --digit, --kernel"),
+    (ANY, "digit-top-edge --words x", "takes no --words; digit-top-edge takes --digit, --image"),
     (ANY, "sentence-slide --bias", "--bias"),
     (ANY, f"{'x' * 300}", "there is no scene"),
     (PICTURE, "sentence-slide --fps 0", "above 0 and at most 240 frames a second, not 0"),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
+from convviz.errors import InputError
 from convviz.formatting import number
 from convviz.kernels import KERNELS
 from convviz.studio.catalogue import find
@@ -152,3 +155,71 @@ def test_a_kernel_may_be_given_as_numbers() -> None:
     assert trace.weight.tolist() == [[[[1, 0], [0, -1]]]]
     image = trace.input[0]
     assert np.allclose(trace.output[0], image[:-1, :-1] - image[1:, 1:])
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> str:
+    row, column = np.mgrid[:150, :200]
+    bright = (row - 70) ** 2 + (column - 90) ** 2 < 50**2
+    pixels = np.where(bright[..., None], (250, 220, 40), (10, 40, 120)).astype(np.uint8)
+    pixels[:40] = 0
+    Image.fromarray(pixels).save(tmp_path / "photo.png")
+    return str(tmp_path / "photo.png")
+
+
+def test_a_picture_takes_the_digits_place(photo: str) -> None:
+    sentences, trace, story = played(image=photo)
+    assert trace.input.shape == (1, 48, 64)
+    told = "photo.png, scaled down and turned to grey, is 48×64 numbers: 0 black, 1 white."
+    assert sentences[0] == told
+    assert story.input_name == "photo.png, in grey"
+    assert sentences[-1] == "Blue: brighter below than above. Red: darker. Pale: no such edge."
+    assert not any(word in " ".join(sentences) for word in ("stroke", "digit", "ink", "paper"))
+
+
+@pytest.mark.parametrize("scene", [SCENE, "digit-right-edge"])
+@pytest.mark.parametrize("kernel", ["top-edge", "bottom-edge", "left-edge", "right-edge", "box"])
+def test_what_is_said_of_a_picture_is_true(photo: str, scene: str, kernel: str) -> None:
+    with staged(scene_class(scene), image=photo, kernel=kernel) as made:
+        _, story = made.begin()
+        own = kernel in made.own_kernels
+        assert made.headline == (made.picture_title if own else "What does this kernel see?")
+        assert "In grey" in story.window_reads
+    for step in story.trace.steps[::5]:
+        text, patch = story.sign(step.index), step.patch[0]
+        assert ("All black here" in text) == (not patch.any())
+        sums = {
+            "above": patch[0].sum(),
+            "below": patch[-1].sum(),
+            "on the left": patch[:, 0].sum(),
+            "on the right": patch[:, -1].sum(),
+        }
+        if text.startswith("Brighter"):
+            more, less = text.split(".")[0].removeprefix("Brighter ").split(" than ")
+            assert sums[more] > sums[less]
+        if "below zero" in text:
+            assert step.value < 0
+    blue = story.rest.split(".")[0].removeprefix("Blue: brighter ")
+    if kernel != "box":
+        more, less = blue.split(" than ")
+        darkest = story.trace.step(int(story.trace.output.argmin())).patch[0]
+        sides = {
+            "above": darkest[0], "below": darkest[-1],
+            "on the left": darkest[:, 0], "on the right": darkest[:, -1],
+        }  # fmt: skip
+        assert sides[more].sum() > sides[less].sum()
+
+
+def test_a_grey_picture_of_its_own_size_is_as_it_is(tmp_path: Path) -> None:
+    pixels = np.random.default_rng(0).integers(0, 256, (9, 12), dtype=np.uint8)
+    Image.fromarray(pixels).save(tmp_path / "small.png")
+    sentences, trace, story = played(image=str(tmp_path / "small.png"))
+    assert np.array_equal(trace.input[0], pixels / np.float32(255))
+    assert sentences[0] == "small.png is 9×12 numbers: 0 black, 1 white."
+    assert story.input_name == "small.png"
+    assert "grey" not in story.window_reads
+
+
+def test_a_picture_and_a_digit_are_not_both_the_input(photo: str) -> None:
+    with pytest.raises(InputError, match="--image and --digit exclude each other"):
+        played(image=photo, digit=5)

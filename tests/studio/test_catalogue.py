@@ -106,6 +106,7 @@ def test_parameters_of_the_projects_scenes() -> None:
     }
     assert kinds(digit) == {
         "digit": "Digit",
+        "image": "Image",
         "kernel": "Kernel2d",
         "bias": "float",
         "decimals": "Decimals",

@@ -1,0 +1,132 @@
+"""`convviz layers`."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from convviz.cli.options import results_alone
+from convviz.errors import InputError
+from convviz.parameters import KINDS
+
+if TYPE_CHECKING:
+    import torch
+
+    from convviz.model_listing import Listing
+
+_LARGEST = 2**26  # numbers of an input of zeros
+
+
+class Parsed(click.ParamType):
+    """An option's text, read as a scene's parameter of that kind is."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self.name = KINDS[kind].metavar
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return KINDS[self.kind].parse(value)
+        except InputError as error:
+            option = param.opts[0] if param else self.kind
+            raise click.UsageError(f"{option}: {error}", ctx) from error
+
+
+class Shape(click.ParamType):
+    """An input's shape, like 3,224,224."""
+
+    name = "C,H,W"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        parts = re.split(r"\s*[,x×]\s*", str(value).strip())
+        sizes = [int(part) if re.fullmatch(r"[0-9]{1,9}", part) else 0 for part in parts]
+        numbers = 1
+        for size in sizes:
+            numbers *= size
+        if not 1 <= len(sizes) <= 5 or not 1 <= numbers <= _LARGEST:
+            raise click.UsageError(
+                f"--input-shape is a shape like 3,224,224 without a batch, of at most {_LARGEST:,} "
+                f"numbers, not {value}",
+                ctx,
+            )
+        return tuple(sizes)
+
+
+@click.command("layers")
+@click.argument("model", metavar="FILE.py:NAME")
+@click.option("--weights", metavar="FILE", help="Its weights: .safetensors, .pt, .pth or .npz.")
+@click.option("--image", type=Parsed("Image"), help="Run it on a picture, for the shapes.")
+@click.option("--size", type=Parsed("Size"), help="Scale the picture to this.")
+@click.option("--digit", type=Parsed("Digit"), help="Run it on a handwritten digit.")
+@click.option(
+    "--values", type=Parsed("Channels"), help="Run it on numbers: rows by ;, channels by |."
+)
+@click.option("--input-shape", type=Shape(), help="Run it on zeros of this shape, without a batch.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def command(model: str, weights: str | None, as_json: bool, size: Any, **sources: Any) -> None:
+    """List the layers of a model that can be shown.
+
+    NAME is a module, a class or a function without arguments that returns one. Each line has
+    what --layer takes, the layer as torch prints it, and how many numbers it has to learn;
+    the shapes of its input and output too where the model runs, on an input of a usual size
+    if none is given. Of a layer that is called several times, NAME#2 is the second call.
+    """
+    given = [name for name, value in sources.items() if value is not None]
+    if len(given) > 1:
+        one, other = ("--" + name.replace("_", "-") for name in given[:2])
+        raise click.UsageError(f"{one} and {other} exclude each other: both are the input")
+    if size is not None and sources["image"] is None:
+        raise click.UsageError("--size is that to which an image is scaled: give --image too")
+    from convviz.model_listing import list_layers, table
+    from convviz.models import load_module
+
+    with results_alone():
+        x = _input(size, **sources)
+        loaded = load_module(model, weights=weights)
+        listing = list_layers(loaded, x)
+    for line in [json.dumps(row.to_dict()) for row in listing.rows] if as_json else table(listing):
+        click.echo(line)
+    about = _about(listing, type(loaded).__name__)
+    if about:
+        click.echo(f"convviz: {about}", err=True)
+
+
+def _about(listing: Listing, name: str) -> str:
+    """Return which shapes were guessed, or why there are none."""
+    from convviz.formatting import shape
+    from convviz.layer_spec import OPERATIONS
+
+    if not listing.rows:
+        known = ", ".join(kind.__name__ for kind in OPERATIONS.values())
+        return f"{name} has no layer that can be shown: those are {known}"
+    if listing.problem:
+        return f"no shapes, since {listing.problem}"
+    if listing.input_shape is None:
+        return f"no shapes, since {name} runs on no input of a usual size: give --input-shape C,H,W"
+    if not listing.guessed:
+        return ""
+    return (
+        f"the shapes are those for an input of {shape(listing.input_shape)}, a guess: "
+        "--input-shape C,H,W asks for another"
+    )
+
+
+def _input(
+    size: Any, *, image: Any, digit: Any, values: Any, input_shape: Any
+) -> torch.Tensor | None:
+    import torch
+
+    from convviz.layer_inputs import digits_input, picture_input, values_input
+
+    if image is not None:
+        return picture_input(image, size).x
+    if digit is not None:
+        return digits_input(digit).x
+    if values is not None:
+        # one row is a sequence: (C, length)
+        one_row = len(values[0]) == 1
+        return values_input([channel[0] for channel in values] if one_row else values).x
+    return None if input_shape is None else torch.zeros(input_shape)

@@ -1,0 +1,343 @@
+"""A layer of any kind over whatever a user brings: the base of the generic scenes."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+import torch
+from manim import config
+from torch import nn
+from torch.nn.modules.conv import _ConvNd
+
+from convviz.draw import ConvScene
+from convviz.errors import InputError
+from convviz.formatting import shape
+from convviz.kernels import named
+from convviz.layer_file import channels_read, layer_from_tensors
+from convviz.layer_inputs import (
+    LayerInput,
+    digits_input,
+    drawn_sequence,
+    picture_input,
+    values_input,
+    words_input,
+)
+from convviz.layer_spec import LayerSpec, check_size
+from convviz.layer_text import layer_text
+from convviz.layer_traces import LayerTrace
+from convviz.numbers_text import one_row, parse_numbers
+from convviz.parameters import KINDS, RANDOM, is_given, parse_words
+from convviz.seeding import seeded
+from convviz.tracing import trace
+from convviz.weights import layer_tensors
+
+# the kinds of the parameters that a subclass may have been given as text
+_KINDS = {
+    "size": "Size",
+    "kernel_size": "PerAxis",
+    "stride": "PerAxis",
+    "padding": "Padding",
+    "dilation": "PerAxis",
+    "output_padding": "PerAxis",
+}
+_OF_THE_LAYER = (
+    *("kernel", "bias", "out_channels", "kernel_size", "stride", "padding", "dilation"),
+    *("groups", "padding_mode", "output_padding", "ceil_mode", "count_include_pad"),
+)
+
+
+class _Made(NamedTuple):
+    layer: nn.Module
+    trace: LayerTrace[Any]
+    input_name: str
+    words: list[str] | None
+
+
+class LayerScene(ConvScene):
+    """A generic scene about one layer of any kind.
+
+    A subclass names its `operation`, torch's functional name, and writes down those of the
+    parameters below that the operation has; the others keep the values they have here. It
+    may give them other defaults, such as `kernel = "top-edge"`: a default makes way where
+    the user asks for what contradicts it.
+    """
+
+    operation: ClassVar[str]
+    category = "generic"
+
+    digit: int = 5
+    image: str | None = None
+    size: Any = None
+    values: Any = None
+    words: str | None = None
+    embeddings: str | None = None
+    embedding_dim: int | None = None
+    kernel: Any = None
+    bias: float | None = None
+    in_channels: int | None = None
+    out_channels: int | None = None
+    kernel_size: Any = None
+    stride: Any = None
+    padding: Any = 0
+    dilation: Any = 1
+    groups: int = 1
+    padding_mode: str = "zeros"
+    output_padding: Any = 0
+    ceil_mode: bool = False
+    count_include_pad: bool = True
+    channel: int = 0
+    decimals: int = 2
+    module: str | None = None
+    layer: str | None = None
+    weights: str | None = None
+
+    # a layer that has been traced already, see `convviz.animate`: (layer, trace, its input's
+    # name, words); the parameters that would make one are not looked at then
+    handed: ClassVar[tuple[nn.Module, LayerTrace[Any], str, list[str] | None] | None] = None
+
+    def traced(self) -> LayerTrace[Any]:
+        """Return the layer's trace, made once.
+
+        Raises
+        ------
+        InputError
+            If the parameters do not fit together.
+        """
+        made = self._made
+        last = made.trace.out_channels - 1
+        if not 0 <= self.channel <= last:
+            allowed = f"0 to {last}" if last else "0"
+            raise InputError(
+                f"--channel is {allowed}, not {self.channel}: the output is "
+                f"{shape(made.trace.output.shape)}"
+            )
+        return made.trace
+
+    def layers(self) -> list[LayerTrace[Any]]:
+        """Return the one layer's trace."""
+        return [self.traced()]
+
+    def torch_layer(self) -> nn.Module:
+        """Return the layer itself, made once."""
+        return self._made.layer
+
+    def model_input(self) -> torch.Tensor:
+        """Return what the user gives, (C, *spatial): the layer's input, or its model's."""
+        with seeded(self.seed):
+            return self._input().x
+
+    def input_name(self) -> str:
+        """Return what the input is: "the digit 5", "photo.png, scaled", "4 words"."""
+        return self._made.input_name
+
+    def layer_text(self) -> str:
+        """Return the layer as torch prints it, without defaults."""
+        return layer_text(self._made.layer)
+
+    def kernel_name(self) -> str | None:
+        """Return the name of the kernel, None for one that has no name."""
+        kernel = None if self.module is not None or "pool" in self.operation else self._kernel()
+        return named(kernel) if kernel is not None and len(kernel) == 1 else None
+
+    def words_shown(self) -> list[str] | None:
+        """Return the words above a sentence's columns, None where there are none."""
+        return self._made.words
+
+    def steps_shown(self) -> range:
+        """Return the numbers, in the trace, of the steps of the chosen output channel.
+
+        Of a transposed convolution, which takes a step for each input number, these are the
+        steps of the input channels that the chosen channel reads.
+        """
+        traced = self.traced()
+        if "transpose" not in self.operation:
+            each = len(traced) // traced.out_channels
+            return range(self.channel * each, (self.channel + 1) * each)
+        each = len(traced) // traced.in_channels
+        reads = traced.in_channels // traced.groups
+        group = self.channel // (traced.out_channels // traced.groups)
+        return range(group * reads * each, (group + 1) * reads * each)
+
+    def step_count(self) -> int:
+        """Return how many steps of the chosen channel there are."""
+        return len(self.steps_shown())
+
+    def given(self, name: str) -> bool:
+        """Return whether a parameter was chosen, be it as its default is."""
+        return is_given(type(self), name)
+
+    @property
+    def seed(self) -> int:
+        """What random numbers are drawn from."""
+        return int(config.seed or 0)
+
+    @property
+    def _rank(self) -> int:
+        return int(self.operation[-2])
+
+    @cached_property
+    def _made(self) -> _Made:
+        if self.handed is not None:
+            return _Made(*self.handed)
+        with seeded(self.seed):  # the input first, then the layer
+            chosen = self._input()
+            if self.module is not None:
+                return self._from_model(chosen)
+            if self.layer is not None:
+                raise InputError("--layer belongs to a model: give --module FILE.py:NAME too")
+            layer = self._built(chosen)
+        check_size(layer, chosen.x)
+        return _Made(layer, trace(layer, chosen.x), chosen.name, chosen.words)
+
+    def _built(self, chosen: LayerInput) -> nn.Module:
+        if self.weights is None:
+            return self._spec(chosen).build()
+        for name in ("kernel", "bias", "out_channels", "kernel_size"):
+            if self.given(name):
+                raise InputError(
+                    f"--weights and {_option(name)} exclude each other: the file says it"
+                )
+        return layer_from_tensors(self._spec(chosen), self._tensors)
+
+    @cached_property
+    def _tensors(self) -> dict[str, torch.Tensor]:
+        assert self.weights is not None
+        return layer_tensors(self.weights)
+
+    def _from_model(self, chosen: LayerInput) -> _Made:
+        """Return a layer of the user's model, on what it reads when the model runs."""
+        for name in _OF_THE_LAYER:
+            if self.given(name):
+                raise InputError(
+                    f"--module and {_option(name)} exclude each other: the model has its own"
+                )
+        from convviz.models import layer_of_model
+
+        assert self.module is not None
+        layer, x, name = layer_of_model(
+            self.module,
+            chosen.x,
+            operation=self.operation,
+            layer=self.layer,
+            weights=self.weights,
+            seed=self.seed,
+        )
+        traced = trace(layer, x, name=name)
+        if np.array_equal(traced.input, chosen.x.numpy()):
+            return _Made(layer, traced, chosen.name, chosen.words)
+        return _Made(layer, traced, f"input of {name}", None)
+
+    def _model(self) -> nn.Module:
+        from convviz.models import load_module
+
+        assert self.module is not None
+        return load_module(self.module, weights=self.weights, seed=self.seed)
+
+    def _input(self) -> LayerInput:
+        if self.size is not None and self.image is None:
+            raise InputError("--size is that to which an image is scaled: give --image FILE too")
+        sources = [
+            name
+            for name in ("image", "digit", "values", "words", "embeddings")
+            if self.given(name) and getattr(self, name) is not None
+        ]
+        if self._rank == 2 and len(sources) > 1:
+            one, other = sources[:2]
+            raise InputError(f"--{one} and --{other} exclude each other: both are the input")
+        chosen = self._picture() if self._rank == 2 else self._sequence()
+        if self.in_channels not in (None, chosen.channels):
+            channels = "1 channel" if chosen.channels == 1 else f"{chosen.channels} channels"
+            raise InputError(
+                f"--in-channels is {self.in_channels}, and the input ({chosen.name}) has {channels}"
+            )
+        return chosen
+
+    def _picture(self) -> LayerInput:
+        if self.image is not None:
+            return picture_input(self.image, self._setting("size"))
+        if self.values is not None:
+            return values_input(self._values())
+        return digits_input(self.digit, self._channels())
+
+    def _sequence(self) -> LayerInput:
+        if self.words is None:
+            for name in ("embeddings", "embedding_dim"):
+                if getattr(self, name) is not None:
+                    raise InputError(f"{_option(name)} needs words to look up: give --words too")
+            if self.values is not None:
+                return values_input(self._values())
+            return drawn_sequence(self._channels())
+        words = parse_words(self.words).split()
+        if self.values is not None:
+            for name in ("embeddings", "embedding_dim"):
+                if self.given(name):
+                    raise InputError(
+                        f"--values and {_option(name)} exclude each other: either gives the "
+                        "words' numbers"
+                    )
+            return words_input(words, values=self._values())
+        dim = self.embedding_dim or self.in_channels
+        if self.embeddings is None and dim is None:
+            dim = self._channels()
+        return words_input(words, embeddings=self.embeddings, dim=dim)
+
+    def _values(self) -> tuple[Any, ...]:
+        values = self.values
+        channels = parse_numbers(values) if isinstance(values, str) else values
+        return one_row(channels) if self._rank == 1 and _depth(channels) == 3 else channels
+
+    def _channels(self) -> int:
+        """Return how many channels an input is to have that may have any number."""
+        if self.in_channels is not None:
+            return self.in_channels
+        if self.module is not None:
+            convolutions = (m for m in self._model().modules() if isinstance(m, _ConvNd))
+            return next((layer.in_channels for layer in convolutions), 1)
+        if self.weights is not None and "pool" not in self.operation:
+            transposed = "transpose" in self.operation
+            return channels_read(self._tensors, transposed=transposed, groups=self.groups)
+        kernel = self._kernel()
+        return self.groups * (1 if kernel is None else len(kernel))
+
+    def _kernel(self) -> tuple[Any, ...] | None:
+        """Return the kernel (channels, *kernel), None where torch is to draw it."""
+        free = not self.given("kernel")
+        asked = ("kernel_size", "out_channels", "in_channels", "groups")
+        if free and any(self.given(name) for name in asked):
+            return None
+        kernel = self.kernel
+        if isinstance(kernel, str):
+            kernel = KINDS[f"Weight{self._rank}d"].parse(kernel)
+        if kernel is None or kernel == RANDOM:
+            return None
+        kernel = tuple(kernel)
+        return (kernel,) if _depth(kernel) == self._rank else kernel
+
+    def _spec(self, chosen: LayerInput) -> LayerSpec:
+        return LayerSpec(
+            operation=self.operation,
+            in_channels=chosen.channels,
+            kernel=self._kernel(),
+            bias=self.bias,
+            out_channels=self.out_channels,
+            groups=self.groups,
+            padding_mode=self.padding_mode,
+            ceil_mode=self.ceil_mode,
+            count_include_pad=self.count_include_pad,
+            **{name: self._setting(name) for name in _KINDS if name != "size"},
+        )
+
+    def _setting(self, name: str) -> Any:
+        """Return a setting as numbers; a class attribute may be text, as on the command line."""
+        value = getattr(self, name)
+        return KINDS[_KINDS[name]].parse(value) if isinstance(value, str) else value
+
+
+def _option(name: str) -> str:
+    return "--" + name.replace("_", "-")
+
+
+def _depth(nested: Any) -> int:
+    return 1 + _depth(nested[0]) if isinstance(nested, (tuple, list)) else 0

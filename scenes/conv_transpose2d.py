@@ -1,0 +1,149 @@
+"""Any two-dimensional transposed convolution: every number of the input leaves a stamp."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from convviz.draw import Appear, Stamping2d, Sweep, Vanish
+from convviz.draw import moves_stamping as moves
+from convviz.layer_inputs import LayerInput, digits_input, drawn_grid
+from convviz.parameters import (
+    Channels,
+    Count,
+    Decimals,
+    Digit,
+    File,
+    Image,
+    Index,
+    Module,
+    PerAxis,
+    Size,
+    Weight2d,
+)
+from convviz.stamped_map import StampedMap
+from convviz.storyboards.layer_scene import LayerScene
+from convviz.storyboards.stamping import StampStory
+
+
+class ConvTranspose2d(LayerScene):
+    """Each number of the input stamps the kernel on the output, and overlaps add up."""
+
+    title = "Every number leaves a stamp"
+    category = "generic"
+    order = None
+    operation = "conv_transpose2d"
+
+    image: Image | None = None
+    digit: Digit | None = None  # type: ignore[assignment]
+    values: Channels | None = None
+    size: Size | None = None
+    kernel: Weight2d | None = "0.25,0.5,0.25;0.5,1,0.5;0.25,0.5,0.25"
+    bias: float | None = None
+    in_channels: Count | None = None
+    out_channels: Count | None = None
+    kernel_size: PerAxis | None = None
+    stride: Annotated[PerAxis, "How many cells further on the next number stamps."] = 2
+    padding: Annotated[PerAxis, "Cells that are cropped on every side."] = 1
+    output_padding: Annotated[PerAxis, "Cells added at the end of the output."] = 0
+    dilation: Annotated[PerAxis, "How far apart the cells of a stamp are."] = 1
+    groups: Count = 1
+    channel: Index = 0
+    decimals: Decimals = 2
+    module: Module | None = None
+    layer: str | None = None
+    weights: File | None = None
+
+    def construct(self) -> None:
+        view, story = self.begin()
+        self.add(moves.empty(view))
+        self.play(self.say(story.input), moves.draw_input(view))
+        self.play(self.say(story.kernel), moves.bring_kernel(view))
+        self.play(self.say(story.number), moves.pick_number(view))
+        self.play(self.say(story.products), moves.multiply(view))
+        self.play(self.say(story.landing), moves.land(view), Appear(view.bar))
+        self.wait(0.8)
+        self.stamp_all(view, story, self.second(view, story))
+        self.finish(view, story)
+
+    def second(self, view: Stamping2d, story: StampStory) -> int:
+        """Tell how another stamp is added; return the stamp on show."""
+        index = story.second
+        if index is None:
+            return 0
+        if index > 1:
+            self.play(self.say(story.sweep), self.sweep(view, story, 0, index - 1))
+        self.play(self.say(story.next(index)), moves.step_to(view, index))
+        cell = story.overlap(index)
+        if cell is None:
+            self.play(self.say(story.adding(index)))
+            self.wait(0.8)
+            return index
+        overlap = view.overlap(index - 1, cell)
+        self.play(self.say(story.adding(index)), Appear(overlap, run_time=0.4))
+        self.wait(1.3)
+        self.play(Vanish(overlap), run_time=0.3)
+        return index
+
+    def stamp_all(self, view: Stamping2d, story: StampStory, shown: int) -> None:
+        """Let all stamps that are left land; a few channels are told one by one."""
+        each, last = view.stamped.per_channel, len(view) - 1
+        if story.weightiest is None:
+            for number, end in enumerate(range(each - 1, last + 1, each)):
+                if shown < end:
+                    told = story.channel(number) if number else story.sweep
+                    self.play(self.say(told), self.sweep(view, story, shown, end))
+                    shown = end
+            return
+        if shown < story.weightiest:
+            self.play(self.say(story.all), self.sweep(view, story, shown, story.weightiest))
+            self.play(self.say(story.weight(story.weightiest)))
+            self.wait(1.2)
+            shown = story.weightiest
+        if shown < last:
+            self.play(self.say(story.all), self.sweep(view, story, shown, last))
+
+    def sweep(self, view: Stamping2d, story: StampStory, start: int, end: int) -> Sweep:
+        """Return the way over many stamps; over a few so slow that each can be followed."""
+        return Sweep(view, start, end, run_time=story.seconds(end - start))
+
+    def finish(self, view: Stamping2d, story: StampStory) -> None:
+        """Crop the rim, add the bias, rest."""
+        self.play(moves.close_loupe(view))
+        if story.rim is not None:
+            self.play(self.say(story.rim), moves.crop(view))
+            self.wait(0.8)
+        if story.bias is not None:
+            self.play(self.say(story.bias), Appear(view.bias), moves.add_bias(view))
+            self.wait(0.8)
+        self.play(self.say(story.rest), moves.rest(view))
+        self.wait(2)
+
+    def show_step(self, index: int) -> None:
+        view, story = self.begin()
+        self.add(view.show(index))
+        self.show(story.step(index))
+
+    def _picture(self) -> LayerInput:
+        """Return the input: by default one so small that every number can be read."""
+        if self.image is not None or self.values is not None or self.digit is not None:
+            return super()._picture()
+        if self.module is not None:
+            return digits_input(DEFAULT_DIGIT, self._channels())
+        return drawn_grid(self._channels())
+
+    def begin(self) -> tuple[Stamping2d, StampStory]:
+        """Add title and foot; return the picture and its sentences."""
+        trace: Any = self.traced()
+        stamped = StampedMap(trace, self.channel)
+        self.head(self.title, self.layer_text(), trace.input.shape, trace.output.shape)
+        view = Stamping2d(
+            stamped,
+            stage=self.stage,
+            theme=self.theme,
+            input_name=self.input_name(),
+            decimals=self.decimals,
+        )
+        return view, StampStory(stamped, self.input_name(), self.decimals)
+
+
+DEFAULT_DIGIT = 5  # a model's input where none is given, as in the other scenes

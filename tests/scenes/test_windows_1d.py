@@ -1,0 +1,185 @@
+"""conv1d, max-pool1d and avg-pool1d: what is lit is what torch reads, what is said is true."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from torch.nn import functional
+
+from convviz.draw.moves_windows_1d import _copies
+from convviz.errors import InputError
+from convviz.formatting import number
+
+from ..staging import play_through, scene_class, seen, staged
+from .test_layout import at_beats, at_steps, told
+
+LAKE = {"words": "we met at the lake", "embedding_dim": 4, "out_channels": 2}
+LONG = ",".join(str(i * 37 % 101 / 50 - 1) for i in range(1000))
+VARIANTS: list[tuple[str, dict[str, Any]]] = [
+    ("conv1d", LAKE),
+    ("conv1d", {**LAKE, "kernel_size": 5, "padding": 2, "padding_mode": "reflect"}),
+    ("conv1d", {"in_channels": 8, "out_channels": 4, "groups": 2, "channel": 3}),
+    ("conv1d", {"in_channels": 64, "dilation": 2, "padding": "same"}),
+    ("conv1d", {"values": LONG, "kernel_size": 25, "stride": 3}),
+    ("conv1d", {"words": "one", "kernel_size": 1}),
+    ("conv1d", {"values": "1e20,2,3,-4e10,5", "kernel": "1e5,-3"}),
+    ("conv1d", {"decimals": 6}),
+    ("max-pool1d", {"in_channels": 3, "channel": 1, "kernel_size": 3, "padding": 1}),
+    ("max-pool1d", {"kernel_size": 3, "dilation": 2, "padding": 1, "ceil_mode": True}),
+    ("avg-pool1d", {"kernel_size": 3, "stride": 2, "padding": 1, "count_include_pad": False}),
+]
+
+
+def sentences(scene: str, **parameters: Any) -> list[str]:
+    with staged(scene_class(scene), **parameters) as made:
+        play_through(made, lambda beat: None)
+        return [beat.text for beat in made.beats]
+
+
+@pytest.mark.parametrize("size", [(960, 540), (540, 540), (540, 960), (480, 270)])
+@pytest.mark.parametrize(("scene", "parameters"), VARIANTS)
+def test_layout(scene: str, parameters: dict[str, Any], size: tuple[int, int]) -> None:
+    assert not told(at_steps(scene, size, **parameters))
+    assert not told(at_beats(scene, size, pixels=False, **parameters))
+
+
+def test_arithmetic_of_the_channels_shown_is_whole() -> None:
+    with staged(scene_class("conv1d"), (960, 540), in_channels=64, out_channels=3, channel=2) as s:
+        view, _ = s.begin()
+        view.show(4)
+        step = view.trace.step(2 * len(view) + 4)
+        arithmetic = view.arithmetic
+        assert arithmetic.products.values.shape == (4, 3)
+        shown = arithmetic.sums.values.sum()
+        others = float(np.delete(step.channel_sums, view.channels.shown).sum())
+        assert seen(arithmetic.others[1]) == number(others, sign=True)
+        assert seen(arithmetic.others[0]) == "60 other channels"
+        assert np.isclose(shown + others + step.bias, step.value, atol=1e-5)
+
+
+def test_only_the_group_is_lit() -> None:
+    with staged(scene_class("conv1d"), in_channels=4, out_channels=2, groups=2, channel=1) as s:
+        view, _ = s.begin()
+        faded = [row.raster.opacity < 1 for row in view.strip.rows]
+        assert faded == [True, True, False, False]
+        window, rows = view.window_box(0), [view.strip.row(i) for i in range(4)]
+        assert window.top == pytest.approx(rows[2].top)
+        assert window.bottom == pytest.approx(rows[3].bottom)
+
+
+@pytest.mark.parametrize("mode", ["reflect", "replicate", "circular"])
+def test_padding_shows_the_column_that_torch_copies(mode: str) -> None:
+    with staged(scene_class("conv1d"), (960, 540), padding=2, padding_mode=mode) as scene:
+        view, _ = scene.begin()
+        x = torch.arange(8.0)[None]
+        copied = functional.pad(x, (2, 2), mode=mode)[0, [0, 1, 10, 11]].int().tolist()
+        assert [seen(name) for name in view.end_names] == [str(place) for place in copied]
+        boxes = [view.strip.cells((0, place), (1, 1)) for place in copied]
+        assert [source for source, _ in _copies(view)] == boxes
+
+
+def test_dilation_leaves_holes_in_the_window() -> None:
+    with staged(scene_class("conv1d"), (960, 540), dilation=2) as scene:
+        view, _ = scene.begin()
+        view.show(1)
+        framed = view.window.lit.points.reshape(-1, 16, 3)[..., 0]  # four sides a cell
+        wanted = [view.strip.cells((0, column), (1, 1)) for column in (1, 3, 5)]
+        assert framed.min(axis=1) == pytest.approx([box.left for box in wanted])
+        assert framed.max(axis=1) == pytest.approx([box.right for box in wanted])
+
+
+@pytest.mark.parametrize("stride", [1, 2, 3])
+def test_output_stands_below_its_window(stride: int) -> None:
+    with staged(scene_class("conv1d"), (960, 540), stride=stride) as scene:
+        view, _ = scene.begin()
+        for index in range(len(view)):
+            assert view.marker_box(index).x == pytest.approx(view.window_box(index).x)
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [{}, {"kernel_size": 3, "stride": 1}, {"kernel_size": 3, "padding": 1, "dilation": 2}],
+)
+def test_the_winner_is_torchs(parameters: dict[str, Any]) -> None:
+    with staged(scene_class("max-pool1d"), (960, 540), **parameters) as scene:
+        view, story = scene.begin()
+        settings = {"kernel_size": 2, **parameters}
+        values, indices = functional.max_pool1d(
+            torch.tensor(np.array(view.trace.input)), **settings, return_indices=True
+        )
+        for index in range(len(view)):
+            view.show(index)
+            place = int(indices[0, index])
+            assert view.winner.get_center()[0] == pytest.approx(
+                view.strip.cells((0, place), (1, 1)).x
+            )
+            assert number(float(values[0, index])) in story.told(index)
+
+
+@pytest.mark.parametrize("counts", [True, False])
+def test_what_an_average_is_divided_by(counts: bool) -> None:
+    parameters: dict[str, Any] = {"kernel_size": 3, "stride": 2, "padding": 1}
+    parameters["count_include_pad"] = counts
+    said = sentences("avg-pool1d", **parameters)
+    assert any(("They count" in text) == counts for text in said if text.startswith("Padding"))
+    assert f"divided by {3 if counts else 2}." in " ".join(said)
+    with staged(scene_class("avg-pool1d"), **parameters) as scene:
+        view, story = scene.begin()
+        for index in range(len(view)):
+            whole, divisor, value = re.findall(r"[−\d.]+\d|\d", story.told(index))[-3:]
+            assert float(whole.replace("−", "-")) / int(divisor) == pytest.approx(
+                float(value.replace("−", "-")), abs=0.02
+            )
+
+
+def test_windows_beyond_the_end_are_told() -> None:
+    beyond = "Rounding up (ceil_mode): the last window reaches beyond the end."
+    assert beyond in sentences("max-pool1d", kernel_size=3, ceil_mode=True)
+    assert beyond not in sentences("max-pool1d", kernel_size=2, ceil_mode=True)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "text"),
+    [
+        ({"padding": 1}, "Padding: a column of zeros at either end."),
+        ({"padding": "same", "kernel_size": 4}, "Padding: a column of zeros in front, 2 behind."),
+        ({"padding": "same", "kernel_size": 2}, "Padding: a column of zeros behind."),
+        (
+            {"padding": 1, "padding_mode": "replicate"},
+            "Padding, replicate: the first column and the last are repeated.",
+        ),
+        ({"dilation": 3}, "Dilation 3: the window reads every third column, 3 of them."),
+        (
+            {"stride": 2},
+            "Stride 2: the window moves on by 2 columns. The same weights, new numbers.",
+        ),
+        ({"kernel": "1,-1"}, "The products are added up."),
+        (LAKE, "Five words: each has become a column of 4 numbers."),
+        (
+            {"in_channels": 20},
+            "Output channel 0 reads all 20 channels; the 4 that weigh most are shown.",
+        ),
+        (
+            {"in_channels": 4, "out_channels": 4, "groups": 2, "channel": 2},
+            "Groups: output channel 2 reads input channels 2 and 3 alone.",
+        ),
+    ],
+)
+def test_what_is_said(parameters: dict[str, Any], text: str) -> None:
+    assert text in sentences("conv1d", **parameters)
+
+
+def test_many_samples_take_no_longer_than_a_few() -> None:
+    for values in (LONG, LONG[:200]):
+        with staged(scene_class("conv1d"), values=values, kernel_size=5) as scene:
+            play_through(scene, lambda beat: None)
+            assert 18 < scene.renderer.time < 35
+
+
+def test_a_channel_that_there_is_not() -> None:
+    with staged(scene_class("conv1d"), channel=1) as scene, pytest.raises(InputError, match="0"):
+        scene.show_step(0)
