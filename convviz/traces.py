@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from convviz.layer_traces import Steps, WindowTrace
 from convviz.steps import FloatArray, Step
 from convviz.windows import window_start
@@ -50,6 +52,14 @@ class Trace(WindowTrace[Step]):
         products = self._patch(output_index) * self.weight[output_index[0]]
         products.setflags(write=False)
         return products
+
+    @property
+    def largest_product(self) -> float:
+        """What no product's magnitude is beyond: each channel's largest weight times value."""
+        weights = np.abs(self.weight).max(axis=tuple(range(2, self.weight.ndim)))
+        grouped = weights.reshape(self.groups, -1, self.weight.shape[1]).max(axis=1)
+        values = np.abs(self.input).max(axis=tuple(range(1, self.input.ndim)))
+        return float((grouped.ravel() * values).max())
 
     def _patch(self, output_index: tuple[int, ...]) -> FloatArray:
         channel, *position = output_index

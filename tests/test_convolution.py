@@ -61,3 +61,11 @@ def test_negative_padding_is_refused_in_every_mode(mode: str) -> None:
     layer = nn.Conv1d(1, 1, 2, padding=-1, padding_mode=mode)
     with pytest.raises(InputError, match="padding is -1: it must be 0 or more"):
         trace(layer, torch.ones(1, 5))
+
+
+@pytest.mark.parametrize("groups", [1, 2, 4])
+def test_no_product_is_beyond_the_largest(groups: int) -> None:
+    layer = torch.nn.Conv2d(4, 8, 3, groups=groups, padding=1)
+    traced = trace(layer, torch.randn(4, 6, 5))
+    largest = max(float(np.abs(step.products).max()) for step in traced.steps)
+    assert 0.5 * traced.largest_product < largest <= traced.largest_product

@@ -81,7 +81,7 @@ class Channels2d(Group):
         grey = trace.input.min() >= 0 and trace.input.max() <= 1
         # many channels' sums would leave the values that they are made of pale
         apart = self.joins and not grey
-        parts = [trace.weight] if grey else [trace.input, trace.weight, _products(trace)]
+        parts = [trace.weight] if grey else [trace.input, trace.weight, trace.largest_product]
         self.scale_of_values = DivergingScale(trace.output, *([] if apart else parts))
         self.scale_of_products = DivergingScale(*parts) if apart else self.scale_of_values
         self.input_scale: Scale = GreyScale() if grey else self.scale_of_products
@@ -369,16 +369,6 @@ class Channels2d(Group):
 def _rows(steps: list[Step], what: str) -> NDArray[np.floating]:
     """Return one two-dimensional array a row of the picture: kernels or products."""
     return np.concatenate([getattr(step, what) for step in steps])
-
-
-def _products(trace: Trace) -> NDArray[np.floating]:
-    """Return the lowest and the highest product of any window."""
-    weights = trace.weight
-    parts = [
-        np.multiply.outer([weights[:, c].min(), weights[:, c].max()], trace.input[c].ravel())
-        for c in range(trace.in_channels)
-    ]
-    return np.array([bound for p in parts for bound in (p.min(), p.max())])
 
 
 def _bounds(trace: Trace) -> NDArray[np.floating]:

@@ -65,7 +65,7 @@ class Convolution2d(Group):
         self.stage = stage
         grey = trace.input.min() >= 0 and trace.input.max() <= 1
         signed = [trace.output, trace.weight] if grey else [trace.output, trace.weight, trace.input]
-        self.scale_of_values = DivergingScale(*signed)
+        self.scale_of_values = DivergingScale(trace.largest_product, *signed)
         self.input_scale: Scale = GreyScale() if grey else self.scale_of_values
         self.decimals = decimals
         self._limit_text = partial(_limit_text, decimals=max(1, min(decimals, 2)))

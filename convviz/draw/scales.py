@@ -41,9 +41,18 @@ class DivergingScale:
         self.limit = nice_ceiling(largest * headroom)
 
     def colors(self, values: ArrayLike) -> Colors:
-        """Return bytes (..., 3) for values (...) within [-limit, limit]."""
+        """Return bytes (..., 3) for values (...) within [-limit, limit].
+
+        Raises
+        ------
+        IndexError
+            If one is outside: it would get another value's colour.
+        """
         place = (np.asarray(values, dtype=np.float64) / self.limit + 1) / 2
-        return _vik()[np.rint(place * (len(_vik()) - 1)).astype(np.intp)]
+        index = np.rint(place * (len(_vik()) - 1)).astype(np.intp)
+        if index.size and index.min() < 0:
+            raise IndexError(f"a value is below the scale's -{self.limit}")
+        return _vik()[index]
 
 
 class GreyScale:

@@ -18,7 +18,7 @@ from pathlib import Path
 from manim import Create, Scene, Square
 class Long(Scene):
     def construct(self):
-        for beat in range(2000):
+        for beat in range(100):
             self.play(Create(Square()), run_time=1)
             if beat == 2:
                 Path("drawing").touch()
@@ -47,17 +47,21 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> dict[signal.Signals, tupl
         )
         running[ending] = (folder, process)
     outcomes = {}
-    for ending, (folder, process) in running.items():
-        patience = time.monotonic() + 60
-        # it works in a scratch folder
-        while not ((folder / "drawing").exists() and files(folder / "tmp")):
-            assert process.poll() is None, process.communicate()
-            assert time.monotonic() < patience
-            time.sleep(0.05)
-        process.send_signal(ending)
-        out, err = process.communicate(timeout=30)
-        assert not out
-        outcomes[ending] = (folder, process.returncode, err)
+    try:
+        for ending, (folder, process) in running.items():
+            patience = time.monotonic() + 60
+            # it works in a scratch folder
+            while not ((folder / "drawing").exists() and files(folder / "tmp")):
+                assert process.poll() is None, process.communicate()
+                assert time.monotonic() < patience
+                time.sleep(0.05)
+            process.send_signal(ending)
+            out, err = process.communicate(timeout=30)
+            assert not out
+            outcomes[ending] = (folder, process.returncode, err)
+    finally:
+        for _, process in running.values():
+            process.kill()
     return outcomes
 
 
