@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import _thread
 import importlib
 import os
 import signal
 import sys
+import threading
 import traceback
 from types import FrameType
 from typing import Any, NoReturn
@@ -79,6 +81,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     # --debug is understood anywhere on the line
     arguments = [argument for argument in arguments if argument != "--debug"]
     signal.signal(signal.SIGTERM, _terminate)
+    sys.unraisablehook = _interrupt_again
     try:
         code = cli.main(arguments, prog_name="convviz", standalone_mode=False)
         sys.stdout.flush()
@@ -110,6 +113,15 @@ def _fail(sentence: str, code: int, debug: bool) -> NoReturn:
 def _terminate(number: int, frame: FrameType | None) -> Any:
     """Let a polite kill clean up as Ctrl-C does."""
     raise KeyboardInterrupt
+
+
+def _interrupt_again(ignored: Any) -> None:
+    """Interrupt once more where an interruption came in a callback that cannot raise it."""
+    if issubclass(ignored.exc_type, KeyboardInterrupt):
+        # not at once: this is called within that callback, too
+        threading.Timer(0.05, _thread.interrupt_main).start()
+    else:
+        sys.__unraisablehook__(ignored)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from convviz.cli.main import _interrupt_again
+
 from .conftest import command, environment, files, finished
 
 # A plain Manim scene, so that these processes need not load torch.
@@ -63,6 +65,18 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> dict[signal.Signals, tupl
         for _, process in running.values():
             process.kill()
     return outcomes
+
+
+def test_an_interruption_in_a_finalizer_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Unlucky:
+        def __del__(self) -> None:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys, "unraisablehook", _interrupt_again)
+    unlucky = [Unlucky()]
+    unlucky.clear()
+    with pytest.raises(KeyboardInterrupt):
+        time.sleep(5)
 
 
 @pytest.mark.parametrize("ending", ENDINGS, ids=lambda ending: ending.name)
