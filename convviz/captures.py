@@ -35,6 +35,10 @@ class Captured(NamedTuple):
     x: torch.Tensor
     trace: LayerTrace[Any]
 
+    @property
+    def name(self) -> str:
+        return self.trace.name
+
 
 def capture(
     model: nn.Module, x: Any, layer: str = "", *, call: int | None = None

@@ -50,6 +50,15 @@ def number(value: float, decimals: int = 2, *, sign: bool = False, trim: bool = 
     return "+" + text if sign and value > 0 else text
 
 
+def counted(number: int, noun: str, several: str = "") -> str:
+    """A number of things, in figures.
+
+    >>> counted(1, "cell"), counted(3, "cell"), counted(2, "axis", "axes")
+    ('1 cell', '3 cells', '2 axes')
+    """
+    return f"{number} {noun if number == 1 else several or noun + 's'}"
+
+
 def shape(dims: Iterable[int]) -> str:
     """The sizes of an array.
 

@@ -12,7 +12,7 @@ import torch
 from torch import nn
 
 from convviz.errors import InputError
-from convviz.formatting import grouped, shape
+from convviz.formatting import counted, grouped, shape
 from convviz.refusals import AXES
 
 OPERATIONS: dict[str, Any] = {
@@ -160,7 +160,7 @@ class LayerSpec:
         for what, channels in (("input", self.in_channels), ("output", out_channels)):
             if channels % self.groups:
                 raise InputError(
-                    f"{self.groups} groups do not divide {_count(channels, f'{what} channel')}: "
+                    f"{self.groups} groups do not divide {counted(channels, f'{what} channel')}: "
                     "each group has as many"
                 )
 
@@ -183,7 +183,7 @@ class LayerSpec:
         reads = self.in_channels // self.groups
         if len(kernel) not in (1, reads):
             raise InputError(
-                f"the kernel has {_count(len(kernel), 'channel')} and each output channel reads "
+                f"the kernel has {counted(len(kernel), 'channel')} and each output channel reads "
                 f"{reads}: give {reads}, apart by |, or one for all"
             )
         kernel = kernel.expand(reads, *kernel.shape[1:])
@@ -198,7 +198,7 @@ class LayerSpec:
         if len(numbers) not in (1, self.rank):
             axes = ", ".join(AXES[self.rank])
             raise InputError(
-                f"{name} is {_said(setting)}: an input with {_count(self.rank, 'axis', 'axes')} "
+                f"{name} is {_said(setting)}: an input with {counted(self.rank, 'axis', 'axes')} "
                 f"({axes}) takes one number" + (" or two" if self.rank == 2 else "")
             )
         for number in numbers:
@@ -240,7 +240,3 @@ def _sizes(nested: Any) -> tuple[int, ...]:
 
 def _said(setting: Any) -> str:
     return "×".join(map(str, _each(setting)))
-
-
-def _count(number: int, noun: str, several: str = "") -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {several or noun + 's'}"

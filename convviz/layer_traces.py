@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from convviz.formatting import shape
 from convviz.steps import FloatArray
+from convviz.windows import reach
 
 
 class AnyStep(Protocol):
@@ -74,6 +75,11 @@ class LayerTrace(ABC, Generic[StepT]):
     def spatial_rank(self) -> int:
         """1 for a sequence, 2 for an image."""
         return len(self.kernel_size)
+
+    @property
+    def reach(self) -> tuple[int, ...]:
+        """The cells from a kernel's first to its last on each axis, holes included."""
+        return reach(self.kernel_size, self.dilation)
 
     @property
     def in_channels(self) -> int:

@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
-import torch
 from torch import nn
 
-from convviz.captures import captured
+from convviz.captures import Captured, captured
 from convviz.errors import InputError, did_you_mean
 from convviz.model_layers import pick_layer
 from convviz.seeding import seeded
@@ -49,14 +48,6 @@ def load_module(given: str, *, weights: str | None = None, seed: int = 0) -> nn.
     return _loaded(path, name, weights, seed, _changed(path), _changed(weights))
 
 
-class ModelLayer(NamedTuple):
-    """A layer of a model, what it reads there, (C, *spatial), and its name."""
-
-    layer: nn.Module
-    x: torch.Tensor
-    name: str
-
-
 def layer_of_model(
     given: str,
     x: Any,
@@ -65,10 +56,8 @@ def layer_of_model(
     layer: str | None = None,
     weights: str | None = None,
     seed: int = 0,
-) -> ModelLayer:
-    """Return a layer of a user's model, with what it reads when the model runs on `x`.
-
-    Its trace is compared with what the layer puts out within the model.
+) -> Captured:
+    """Return a layer of a user's model, traced on what it reads when the model runs on `x`.
 
     Parameters
     ----------
@@ -88,8 +77,7 @@ def layer_of_model(
     model = load_module(given, weights=weights, seed=seed)
     wanted = pick_layer(model, layer, operation)
     with contextlib.redirect_stdout(sys.stderr), seeded(seed):
-        inside = captured(model, x, wanted)
-    return ModelLayer(inside.layer, inside.x, inside.trace.name)
+        return captured(model, x, wanted)
 
 
 def _changed(path: str | None) -> int:

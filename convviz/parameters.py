@@ -214,6 +214,11 @@ def described(name: str, kind: str) -> str:
     return _KIND_HELP.get((name, kind)) or SHARED_HELP.get(name, "")
 
 
+def option_of(name: str) -> str:
+    """Return the command's option for a parameter of that name."""
+    return "--" + name.replace("_", "-")
+
+
 @dataclass(frozen=True)
 class Parameter:
     """One parameter of one scene.
@@ -241,7 +246,7 @@ class Parameter:
     @property
     def option(self) -> str:
         """The command's option."""
-        return "--" + self.name.replace("_", "-")
+        return option_of(self.name)
 
     @property
     def shown_default(self) -> str:
@@ -311,7 +316,7 @@ def kernel_weight(kernel: tuple[Any, ...] | str, *, rank: int) -> tuple[Any, ...
     """
     if isinstance(kernel, str):
         kernel = parse_kernel(kernel, rank=rank)
-    elif _depth(kernel) == rank:
+    elif depth(kernel) == rank:
         kernel = (kernel,)
     if len(kernel) != 1:
         raise InputError(
@@ -321,5 +326,6 @@ def kernel_weight(kernel: tuple[Any, ...] | str, *, rank: int) -> tuple[Any, ...
     return kernel
 
 
-def _depth(nested: Any) -> int:
-    return 1 + _depth(nested[0]) if isinstance(nested, (tuple, list)) else 0
+def depth(nested: Any) -> int:
+    """Return how deep numbers are nested: 0 for one number, 2 for rows of numbers."""
+    return 1 + depth(nested[0]) if isinstance(nested, (tuple, list)) else 0

@@ -16,7 +16,7 @@ from convviz.errors import InputError
 from convviz.layer_run import run_layer
 from convviz.pool_traces import PoolTrace
 from convviz.refusals import explain, explain_padding_alone
-from convviz.windows import cells_counted, pad, patches, per_axis, source_index, window_count
+from convviz.windows import cells_counted, pad, patches, per_axis, reach, source_index, window_count
 
 MaxPool = nn.MaxPool1d | nn.MaxPool2d
 AvgPool = nn.AvgPool1d | nn.AvgPool2d
@@ -33,7 +33,7 @@ def trace_pooling(layer: MaxPool | AvgPool, x: Any, name: str) -> PoolTrace:
     kernel_size, stride, padding = (per_axis(setting, rank) for setting in settings)
     dilation = per_axis(layer.dilation, rank) if isinstance(layer, MaxPool) else (1,) * rank
     channels, *sizes = run.input.shape
-    spans = [step * (size - 1) + 1 for size, step in zip(kernel_size, dilation, strict=True)]
+    spans = reach(kernel_size, dilation)
     counts = [
         window_count(*axis, ceil_mode=layer.ceil_mode)
         for axis in zip(sizes, spans, stride, padding, strict=True)

@@ -11,7 +11,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from convviz.formatting import shape
+from convviz.formatting import counted, shape
 from convviz.stamps import canvas_size
 from convviz.windows import padding_sides, per_axis, window_count
 
@@ -68,7 +68,7 @@ def explain_padding_alone(position: Sequence[int]) -> str:
 def explain_nothing_left(canvas: int, padding: int, name: str) -> str:
     """One sentence for a transposed convolution whose padding crops all that it stamps."""
     return (
-        f"no output is left: the stamps cover {_count(canvas, 'cell')} along the {name}, "
+        f"no output is left: the stamps cover {counted(canvas, 'cell')} along the {name}, "
         f"and padding of {padding} takes as many off both ends"
     )
 
@@ -84,7 +84,7 @@ def _reasons(layer: nn.Module, x: torch.Tensor) -> Iterator[str]:
             )
         if channels != layer.in_channels:
             yield (
-                f"the input {shape(x.shape)} has {_count(channels, 'channel')} "
+                f"the input {shape(x.shape)} has {counted(channels, 'channel')} "
                 f"where the layer takes {layer.in_channels}: channels come first"
             )
     if 0 in x.shape:
@@ -181,13 +181,9 @@ def _pool_reasons(layer: _MaxPool | _AvgPool, sizes: list[int]) -> Iterator[str]
 def _span_reasons(what: str, span: int, padded: int, name: str) -> Iterator[str]:
     if span > padded:
         yield (
-            f"the {what} spans {_count(span, 'cell')} along the {name}, "
+            f"the {what} spans {counted(span, 'cell')} along the {name}, "
             f"more than the {padded} of the padded input"
         )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _name(dtype: torch.dtype) -> str:

@@ -125,14 +125,6 @@ class StampedMap:
             for cut, size in zip(self.trace.padding, self.output.shape, strict=True)
         )
 
-    @property
-    def reach(self) -> tuple[int, ...]:
-        """The cells from a stamp's first to its last on each axis, holes included."""
-        return tuple(
-            d * (k - 1) + 1
-            for d, k in zip(self.trace.dilation, self.trace.kernel_size, strict=True)
-        )
-
     def kernel(self, number: int) -> FloatArray:
         """The weights, (*kernel), with which the input channel `inputs[number]` stamps."""
         weights: FloatArray = self._kernels[number]
@@ -171,6 +163,34 @@ class StampedMap:
         covered = np.zeros(self.sheet_size, bool)
         covered[self._canvas] = self._add(marks, np.ones_like(self._kernels[:1])) > 0
         return covered
+
+    @property
+    def leaves_gaps(self) -> bool:
+        """Whether some of the output is touched by no stamp."""
+        return not self.covered(len(self))[self.kept].all()
+
+    def touched(self, index: int) -> NDArray[np.bool_]:
+        """Which cells of the sheet a stamp touches."""
+        touched = np.zeros(self.sheet_size, bool)
+        axes = zip(self.stamp(index).start, self.trace.reach, self.trace.dilation, strict=True)
+        touched[tuple(slice(start, start + cells, step) for start, cells, step in axes)] = True
+        return touched
+
+    def overlap(self, index: int) -> tuple[int, ...] | None:
+        """The cell of the sheet on which a stamp and the one before it add up to most.
+
+        One in the output goes before one in the rim that is cropped; None where the two do
+        not touch each other.
+        """
+        both = self.touched(index - 1) & self.touched(index)
+        if not both.any():
+            return None
+        before, after = self.sums(index), self.sums(index + 1)
+        weight = np.minimum(np.abs(before), np.abs(after - before))
+        inside = np.zeros(both.shape)
+        inside[self.kept] = 1e-3 * (1 + weight.max())
+        cell = np.where(both, weight + inside, -1.0).argmax()
+        return tuple(int(i) for i in np.unravel_index(int(cell), both.shape))
 
     @cached_property
     def largest_sum(self) -> float:

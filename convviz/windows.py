@@ -87,6 +87,15 @@ def pad(
     return padded
 
 
+def reach(kernel_size: Sequence[int], dilation: Sequence[int]) -> tuple[int, ...]:
+    """How many cells a window spans on each axis, its holes included.
+
+    >>> reach((3, 2), (1, 4))
+    (3, 5)
+    """
+    return tuple(step * (size - 1) + 1 for size, step in zip(kernel_size, dilation, strict=True))
+
+
 def patches(
     padded: NDArray[np.floating],
     kernel_size: Sequence[int],
@@ -98,7 +107,7 @@ def patches(
     >>> patches(np.array([[1.0, 2.0, 3.0, 4.0]]), (2,), (1,), (2,)).tolist()
     [[[1.0, 3.0], [2.0, 4.0]]]
     """
-    span = [step * (size - 1) + 1 for size, step in zip(kernel_size, dilation, strict=True)]
+    span = reach(kernel_size, dilation)
     axes = tuple(range(1, padded.ndim))
     every_window = np.lib.stride_tricks.sliding_window_view(padded, span, axis=axes)
     strides = [slice(None, None, step) for step in (*stride, *dilation)]

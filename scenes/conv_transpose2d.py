@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 from convviz.draw import Appear, Stamping2d, Sweep, Vanish
 from convviz.draw import moves_stamping as moves
-from convviz.layer_inputs import LayerInput, digits_input, drawn_grid
 from convviz.parameters import (
     Channels,
     Count,
@@ -34,7 +33,7 @@ class ConvTranspose2d(LayerScene):
     operation = "conv_transpose2d"
 
     image: Image | None = None
-    digit: Digit | None = None  # type: ignore[assignment]
+    digit: Digit | None = None
     values: Channels | None = None
     size: Size | None = None
     kernel: Weight2d | None = "0.25,0.5,0.25;0.5,1,0.5;0.25,0.5,0.25"
@@ -123,14 +122,6 @@ class ConvTranspose2d(LayerScene):
         self.add(view.show(index))
         self.show(story.step(index))
 
-    def _picture(self) -> LayerInput:
-        """Return the input: by default one so small that every number can be read."""
-        if self.image is not None or self.values is not None or self.digit is not None:
-            return super()._picture()
-        if self.module is not None:
-            return digits_input(DEFAULT_DIGIT, self._channels())
-        return drawn_grid(self._channels())
-
     def begin(self) -> tuple[Stamping2d, StampStory]:
         """Add title and foot; return the picture and its sentences."""
         trace: Any = self.traced()
@@ -144,6 +135,3 @@ class ConvTranspose2d(LayerScene):
             decimals=self.decimals,
         )
         return view, StampStory(stamped, self.input_name(), self.decimals)
-
-
-DEFAULT_DIGIT = 5  # a model's input where none is given, as in the other scenes

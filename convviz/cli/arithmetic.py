@@ -19,7 +19,7 @@ from convviz.cli.options import (
     theme_option,
 )
 from convviz.cli.progress import FrameProgress
-from convviz.cli.render import formats_of, open_file, targets_of
+from convviz.cli.rendered_files import formats_of, open_file, targets_of
 from convviz.cli.workers import jobs_option, workers
 from convviz.formatting import shape
 from convviz.output.formats import FORMATS

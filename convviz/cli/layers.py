@@ -10,7 +10,7 @@ import click
 
 from convviz.cli.options import results_alone
 from convviz.errors import InputError
-from convviz.parameters import KINDS
+from convviz.parameters import KINDS, option_of
 
 if TYPE_CHECKING:
     import torch
@@ -76,7 +76,7 @@ def command(model: str, weights: str | None, as_json: bool, size: Any, **sources
     """
     given = [name for name, value in sources.items() if value is not None]
     if len(given) > 1:
-        one, other = ("--" + name.replace("_", "-") for name in given[:2])
+        one, other = map(option_of, given[:2])
         raise click.UsageError(f"{one} and {other} exclude each other: both are the input")
     if size is not None and sources["image"] is None:
         raise click.UsageError("--size is that to which an image is scaled: give --image too")

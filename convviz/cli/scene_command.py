@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from convviz.errors import InputError
-from convviz.parameters import KINDS, Parameter
+from convviz.parameters import KINDS, Parameter, option_of
 from convviz.studio.catalogue import SceneEntry, catalogue, find, is_folder
 
 _OPTIONS = "convviz.options"  # where a call keeps the options of the scenes
@@ -117,7 +117,7 @@ def _values(entry: SceneEntry, texts: Mapping[str, str | bool]) -> dict[str, Any
     for name, text in texts.items():
         parameter = entry.parameter(name)
         if parameter is None:
-            option = "--" + name.replace("_", "-")
+            option = option_of(name)
             raise click.UsageError(f"{entry.id} takes no {option}; {_offer([entry])}")
         try:
             values[name] = parameter.parse(text)

@@ -17,7 +17,7 @@ from convviz.draw.boxes import Box, between
 from convviz.draw.label import Label, widest
 from convviz.draw.number_grid import NumberGrid
 from convviz.draw.padded_map import PaddedMap
-from convviz.draw.scales import DivergingScale, GreyScale
+from convviz.draw.scales import DivergingScale, GreyScale, Scale
 from convviz.draw.stage import Stage
 from convviz.draw.stamp_frame import StampFrame
 from convviz.draw.stamp_sheet import StampSheet
@@ -28,6 +28,7 @@ from convviz.formatting import number, shape
 from convviz.layer_traces import LayerTrace, WindowTrace
 from convviz.pool_traces import PoolTrace
 from convviz.stamped_map import StampedMap
+from convviz.steps import FloatArray
 from convviz.transposed_traces import TransposedTrace
 
 NEVER = 1e9  # design pixels: no number is as large, so none is written
@@ -127,17 +128,24 @@ class _Base(Group):
         if weight is None:
             return Group()
         values = weight[0, 0]
-        grid = NumberGrid(
+        return Group(
+            self._grid(values, self.at.kernel, DivergingScale(values, headroom=1.5)), frame
+        )
+
+    def _grid(self, values: FloatArray, box: Box, scale: Scale) -> NumberGrid:
+        return NumberGrid(
             values,
-            self.at.kernel,
-            scale=DivergingScale(values, headroom=1.5),
+            box,
+            scale=scale,
             text=self.text,
-            widest=widest(self.text(float(v)) for v in np.unique(values)),
+            widest=self._widest(values),
             size=self.number_size,
             least_size=self.least,
             line_color=self.theme.line,
         )
-        return Group(grid, frame)
+
+    def _widest(self, values: FloatArray) -> str:
+        return widest(self.text(float(v)) for v in np.unique(values))
 
     def _kernel_name(self) -> str:
         if isinstance(self.layer, PoolTrace):
@@ -159,28 +167,20 @@ class _Sliding(_Base):
         size = trace.padded.shape[1], trace.padded.shape[2]
         out = trace.output.shape[1], trace.output.shape[2]
         super().__init__(trace, stage, theme, numbers, source=size, target=out)
-        values = trace.input[0]
         self.source = PaddedMap.of(
             trace,
             0,
             self.at.source,
             scale=self.input_scale,
             text=self.text,
-            widest=widest(self.text(float(v)) for v in np.unique(values)),
+            widest=self._widest(trace.input),
             theme=theme,
             number_size=self.number_size,
             least_size=self.least,
             line_color=theme.line,
         )
-        self.target = NumberGrid(
-            trace.output[0],
-            self.at.target,
-            scale=DivergingScale(trace.output, headroom=1.2),
-            text=self.text,
-            widest=widest(self.text(float(v)) for v in np.unique(trace.output)),
-            size=self.number_size,
-            least_size=self.least,
-            line_color=theme.line,
+        self.target = self._grid(
+            trace.output[0], self.at.target, DivergingScale(trace.output, headroom=1.2)
         )
         self.window = StampFrame(theme.kernel, thickness=self.pixels.stroke)
         self.marker = Window(self.target.raster.box, theme.kernel, thickness=self.pixels.stroke)
@@ -222,7 +222,8 @@ class _Sliding(_Base):
 
     def _window_box(self, index: int) -> Box:
         row, column = self.trace.step(index).start
-        return self.source.cells((row, column), _reach(self.trace))
+        rows, columns = self.trace.reach
+        return self.source.cells((row, column), (rows, columns))
 
     def _cell(self, index: int) -> Box:
         _, row, column = np.unravel_index(index, self.trace.output.shape)
@@ -245,16 +246,7 @@ class _Stamping(_Base):
         sheet = self.stamped.sheet_size[0], self.stamped.sheet_size[1]
         rows, columns = trace.input.shape[1:]
         super().__init__(trace, stage, theme, numbers, source=(rows, columns), target=sheet)
-        self.source = NumberGrid(
-            trace.input[0],
-            self.at.source,
-            scale=self.input_scale,
-            text=self.text,
-            widest=widest(self.text(float(v)) for v in np.unique(trace.input)),
-            size=self.number_size,
-            least_size=self.least,
-            line_color=theme.line,
-        )
+        self.source = self._grid(trace.input[0], self.at.source, self.input_scale)
         self.target = StampSheet(
             sheet,
             (self.stamped.kept[0], self.stamped.kept[1]),
@@ -316,16 +308,10 @@ class _Stamping(_Base):
 
     def _stamp_box(self, index: int) -> Box:
         row, column = self.stamped.stamp(index).start
-        return self.target.cells((row, column), _reach(self.trace))
-
-
-def _reach(trace: LayerTrace[Any]) -> tuple[int, int]:
-    rows, columns = (
-        d * (k - 1) + 1 for d, k in zip(trace.dilation, trace.kernel_size, strict=True)
-    )
-    return rows, columns
+        rows, columns = self.trace.reach
+        return self.target.cells((row, column), (rows, columns))
 
 
 def _share(trace: LayerTrace[Any]) -> tuple[float, float]:
-    rows, columns = _reach(trace)
+    rows, columns = trace.reach
     return 1 / rows, 1 / columns

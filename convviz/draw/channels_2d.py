@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from convviz.draw.boxes import Box, between
 from convviz.draw.cell import Cell
 from convviz.draw.channel_places import ChannelPlaces, Measures, Place, places
-from convviz.draw.color_bar import ColorBar
+from convviz.draw.color_bar import ColorBar, limit_text
 from convviz.draw.label import Label, fitted_size, widest
 from convviz.draw.leader import Leader
 from convviz.draw.number_grid import NumberGrid
@@ -85,7 +85,7 @@ class Channels2d(Group):
         self.scale_of_values = DivergingScale(trace.output, *([] if apart else parts))
         self.scale_of_products = DivergingScale(*parts) if apart else self.scale_of_values
         self.input_scale: Scale = GreyScale() if grey else self.scale_of_products
-        limit = partial(_limit_text, decimals=max(1, min(decimals, 2)))
+        limit = limit_text(decimals)
         bar_size = stage.text_size(30)
         scales = [self.scale_of_values] + ([self.scale_of_products] if apart else [])
         # as wide as any figures are, so that pictures of a layer and its twin are congruent
@@ -214,12 +214,9 @@ class Channels2d(Group):
     def window_box(self, place: int, channel: int) -> Box:
         """Return where the window of a place stands on a channel of the input."""
         start = self.trace.step(place).start
-        reach = tuple(
-            d * (k - 1) + 1
-            for d, k in zip(self.trace.dilation, self.trace.kernel_size, strict=True)
-        )
+        rows, columns = self.trace.reach
         image = self.images[channel]
-        return image.box.cells((start[0], start[1]), (reach[0], reach[1]), image.grid)
+        return image.box.cells((start[0], start[1]), (rows, columns), image.grid)
 
     def marker_box(self, place: int, channel: int) -> Box:
         """Return where the value of a place stands in a map."""
@@ -381,10 +378,6 @@ def _widest(text: partial[str], values: NDArray[np.floating]) -> str:
     return widest({text(float(v)) for v in np.unique(values)})
 
 
-def _limit_text(value: float, decimals: int) -> str:
-    return number(value, decimals, trim=value == 0)
-
-
-def _in_figures(text: partial[str], figure: str, value: float) -> str:
+def _in_figures(text: Callable[[float], str], figure: str, value: float) -> str:
     """Return a value's text with this figure in the place of each of its own."""
     return re.sub(r"\d", figure, text(value))

@@ -13,10 +13,17 @@ from convviz.draw.raster import Raster
 from convviz.draw.scales import DivergingScale
 from convviz.draw.theme import Theme
 from convviz.draw.units import px
+from convviz.formatting import number
 
 STEPS = 257  # odd: zero has a cell of its own
 THICKNESS = px(20)
 GAP = px(12)  # from an upright strip to its labels
+
+
+def limit_text(decimals: int) -> Callable[[float], str]:
+    """Return what writes a scale's limits beside numbers with so many decimals."""
+    shown = max(1, min(decimals, 2))
+    return lambda value: number(value, shown, trim=value == 0)
 
 
 class ColorBar(Group):

@@ -173,17 +173,13 @@ class Convolution1d(Group):
 
     def window_box(self, start: float) -> Box:
         """Return the window's box around the input cells from `start`."""
-        first, last = self._input_box(start), self._input_box(start + self._reach - 1)
+        first, last = self._input_box(start), self._input_box(start + self.trace.reach[0] - 1)
         return self._around(Box(first.left, first.bottom, last.right, last.top))
 
     def kernel_box(self, start: float, j: int) -> Box:
         """Return where weight `j` stands when the window starts at `start`."""
         over = self._input_box(start + j * self.trace.dilation[0])
         return Box(over.left, self.kernel_row.bottom, over.right, self.kernel_row.top)
-
-    @property
-    def _reach(self) -> int:
-        return self.trace.dilation[0] * (self.trace.kernel_size[0] - 1) + 1
 
     def _input_box(self, place: float) -> Box:
         first = self.input_boxes[0]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from convviz.draw.boxes import Box, between
 from convviz.draw.clear_lines import cut
-from convviz.draw.color_bar import ColorBar
+from convviz.draw.color_bar import ColorBar, limit_text
 from convviz.draw.label import Label, text_width, widest
 from convviz.draw.leader import Leader
 from convviz.draw.loupe import Loupe, Separators
@@ -68,7 +68,7 @@ class Convolution2d(Group):
         self.scale_of_values = DivergingScale(trace.largest_product, *signed)
         self.input_scale: Scale = GreyScale() if grey else self.scale_of_values
         self.decimals = decimals
-        self._limit_text = partial(_limit_text, decimals=max(1, min(decimals, 2)))
+        self._limit_text = limit_text(decimals)
         self._bar_size = stage.text_size(30)
         input_box, map_box, loupe_box, bar_box = self._places()
         self.image_grid, self.map_grid = (
@@ -194,10 +194,8 @@ class Convolution2d(Group):
         reads = trace.weight.shape[1]
         group = step.output_index[0] // (trace.out_channels // trace.groups)
         start = (step.start[0] + group * reads * trace.input.shape[1], step.start[1])
-        reach = tuple(
-            d * (k - 1) + 1 for d, k in zip(trace.dilation, trace.kernel_size, strict=True)
-        )
-        return self.image.box.cells((start[0], start[1]), (reach[0], reach[1]), self.image.grid)
+        rows, columns = trace.reach
+        return self.image.box.cells((start[0], start[1]), (rows, columns), self.image.grid)
 
     def colors_of(self, index: int) -> Colors:
         """Return the colour of a step's value as a picture of one cell."""
@@ -298,7 +296,3 @@ class Convolution2d(Group):
         else:
             legend = Box(fmap.left, fmap.bottom - below, fmap.right, fmap.bottom - px(22))
         return image, fmap, loupe, legend
-
-
-def _limit_text(value: float, decimals: int) -> str:
-    return number(value, decimals, trim=value == 0)

@@ -9,7 +9,8 @@ from manim import Group, VGroup
 from numpy.typing import ArrayLike, NDArray
 
 from convviz.draw.boxes import Box, between
-from convviz.draw.color_bar import ColorBar
+from convviz.draw.clear_lines import cut
+from convviz.draw.color_bar import ColorBar, limit_text
 from convviz.draw.label import Label, text_width, widest
 from convviz.draw.leader import Leader
 from convviz.draw.number_grid import NumberGrid
@@ -79,7 +80,7 @@ class Stamping2d(Group):
         signed: list[ArrayLike] = [stamped.largest_sum, product, stamped.output, *kernels]
         self.scale_of_values = DivergingScale(*signed, *([] if grey else [own]))
         self.input_scale: Scale = GreyScale() if grey else self.scale_of_values
-        limit = partial(_limit_text, decimals=max(1, min(decimals, 2)))
+        limit = limit_text(decimals)
         bar_size = stage.text_size(30)
         rows, columns = trace.input.shape[1:]
         sheet = stamped.sheet_size[0], stamped.sheet_size[1]
@@ -232,7 +233,7 @@ class Stamping2d(Group):
             axis, edge = 0, self.names.right
         self.leaders.connect(
             *(
-                (_cut(number_box.at(*corner), value.at(*end), axis, edge), value.at(*end))
+                (cut(value.at(*end), number_box.at(*corner), axis, edge), value.at(*end))
                 for corner, end in zip(corners, ends, strict=True)
             )
         )
@@ -240,7 +241,7 @@ class Stamping2d(Group):
             left = self.sheet.box.left
             self.sheet_leaders.connect(
                 *(
-                    (stamp.at(1, y), _cut(stamp_box.at(0, y), stamp.at(1, y), 0, left))
+                    (stamp.at(1, y), cut(stamp.at(1, y), stamp_box.at(0, y), 0, left))
                     for y in (0, 1)
                 )
             )
@@ -283,7 +284,7 @@ class Stamping2d(Group):
 
     def stamp_box(self, index: int) -> Box:
         """Return where a stamp lands, its holes included."""
-        start, reach = self.stamped.stamp(index).start, self.stamped.reach
+        start, reach = self.stamped.stamp(index).start, self.stamped.trace.reach
         return self.sheet.cells((start[0], start[1]), (reach[0], reach[1]))
 
     def overlap(self, index: int, cell: tuple[int, int]) -> Group:
@@ -321,7 +322,7 @@ class Stamping2d(Group):
     @property
     def _share(self) -> tuple[float, float]:
         """How much of a stamp's height and width one of its cells takes."""
-        reach = self.stamped.reach
+        reach = self.stamped.trace.reach
         return 1 / reach[0], 1 / reach[1]
 
     @staticmethod
@@ -359,24 +360,9 @@ class Stamping2d(Group):
         return VGroup(name, figure)
 
 
-def _cut(
-    start: NDArray[np.float64], end: NDArray[np.float64], axis: int, edge: float
-) -> NDArray[np.float64]:
-    """Return where the way from `start` to `end` crosses an edge; `start` if it does not."""
-    if (start[axis] - edge) * (end[axis] - edge) >= 0:
-        return start
-    share = (edge - start[axis]) / (end[axis] - start[axis])
-    cut: NDArray[np.float64] = start + share * (end - start)
-    return cut
-
-
 def _whole(values: NDArray[np.floating]) -> bool:
     return bool((values == np.rint(values)).all())
 
 
 def _widest(text: partial[str], values: NDArray[np.floating]) -> str:
     return widest({text(float(v)) for v in np.unique(values)})
-
-
-def _limit_text(value: float, decimals: int) -> str:
-    return number(value, decimals, trim=value == 0)

@@ -102,7 +102,7 @@ class Stamps1d(Group):
                 self.names.room,
                 (0, sheet, 0),
                 windows=trace.input.shape[1],
-                reach=stamped.reach[0],
+                reach=stamped.trace.reach[0],
                 stride=trace.stride[0],
                 most=MOST_COLUMN,
                 gap=0.0,
@@ -304,7 +304,7 @@ class Stamps1d(Group):
         if needed <= self.columns.width:
             return self.columns.width
         room = self.stage.body.right - self.names.right - GAP
-        return max(self.columns.width, min(needed, room / self.stamped.reach[0]))
+        return max(self.columns.width, min(needed, room / self.stamped.trace.reach[0]))
 
     def landing_boxes(self, index: int) -> list[Box]:
         """Return the cells of the sheet on which a stamp falls."""

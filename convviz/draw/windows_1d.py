@@ -218,7 +218,7 @@ class Windows1d(Group):
     @property
     def reach(self) -> int:
         """The columns from the window's first to its last, holes included."""
-        return self.trace.dilation[0] * (self.trace.kernel_size[0] - 1) + 1
+        return self.trace.reach[0]
 
     @property
     def overhang(self) -> int:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from convviz.draw.boxes import Box
 from convviz.draw.clear_lines import clear_lines, cut
-from convviz.draw.color_bar import ColorBar
+from convviz.draw.color_bar import ColorBar, limit_text
 from convviz.draw.label import Label, text_width
 from convviz.draw.leader import Leader
 from convviz.draw.map_names import map_names
@@ -26,7 +26,7 @@ from convviz.draw.window import Window
 from convviz.draw.window_cells import WindowCells, frame_thickness
 from convviz.draw.window_loupe import WindowLoupe, cell_text, longest_total
 from convviz.draw.window_places import Measures, WindowPlaces, window_places
-from convviz.formatting import grouped, number
+from convviz.formatting import grouped
 from convviz.layer_traces import WindowTrace
 from convviz.pool_traces import PoolTrace
 from convviz.reckoning import Reckoned, reckoning_of
@@ -273,7 +273,7 @@ class Windows2d(Group):
             widest_number(text, bound) for text, bound in zip(texts, reckoning.bounds, strict=True)
         ]
         longest = longest_total(reckoning)
-        self._limit_text = partial(_limit_text, decimals=max(1, min(self.decimals, 2)))
+        self._limit_text = limit_text(self.decimals)
         self._bar_size = self.stage.text_size(30)
         widths = [
             ColorBar.width_upright(scale, self._limit_text, self._bar_size)
@@ -377,7 +377,3 @@ class Windows2d(Group):
                     ColorBar(scale, box, self.theme, text=self._limit_text, size=self._bar_size)
                 )
         self.legends = Group(*bars)
-
-
-def _limit_text(value: float, decimals: int) -> str:
-    return number(value, decimals, trim=value == 0)

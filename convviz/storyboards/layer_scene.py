@@ -19,6 +19,7 @@ from convviz.layer_file import channels_read, layer_from_tensors
 from convviz.layer_inputs import (
     LayerInput,
     digits_input,
+    drawn_grid,
     drawn_sequence,
     picture_input,
     values_input,
@@ -28,7 +29,7 @@ from convviz.layer_spec import LayerSpec, check_size
 from convviz.layer_text import layer_text
 from convviz.layer_traces import LayerTrace
 from convviz.numbers_text import one_row, parse_numbers
-from convviz.parameters import KINDS, RANDOM, is_given, parse_words
+from convviz.parameters import KINDS, RANDOM, depth, is_given, option_of, parse_words
 from convviz.seeding import seeded
 from convviz.tracing import trace
 from convviz.weights import layer_tensors
@@ -48,6 +49,9 @@ _OF_THE_LAYER = (
 )
 
 
+USUAL_DIGIT = 5  # what a model reads where nothing is given
+
+
 class _Made(NamedTuple):
     layer: nn.Module
     trace: LayerTrace[Any]
@@ -61,13 +65,14 @@ class LayerScene(ConvScene):
     A subclass names its `operation`, torch's functional name, and writes down those of the
     parameters below that the operation has; the others keep the values they have here. It
     may give them other defaults, such as `kernel = "top-edge"`: a default makes way where
-    the user asks for what contradicts it.
+    the user asks for what contradicts it. Without a digit (None) the picture is a small one,
+    drawn by torch, in which every number can be read.
     """
 
     operation: ClassVar[str]
     category = "generic"
 
-    digit: int = 5
+    digit: int | None = 5
     image: str | None = None
     size: Any = None
     values: Any = None
@@ -197,7 +202,7 @@ class LayerScene(ConvScene):
         for name in ("kernel", "bias", "out_channels", "kernel_size"):
             if self.given(name):
                 raise InputError(
-                    f"--weights and {_option(name)} exclude each other: the file says it"
+                    f"--weights and {option_of(name)} exclude each other: the file says it"
                 )
         return layer_from_tensors(self._spec(chosen), self._tensors)
 
@@ -211,12 +216,12 @@ class LayerScene(ConvScene):
         for name in _OF_THE_LAYER:
             if self.given(name):
                 raise InputError(
-                    f"--module and {_option(name)} exclude each other: the model has its own"
+                    f"--module and {option_of(name)} exclude each other: the model has its own"
                 )
         from convviz.models import layer_of_model
 
         assert self.module is not None
-        layer, x, name = layer_of_model(
+        inside = layer_of_model(
             self.module,
             chosen.x,
             operation=self.operation,
@@ -224,10 +229,10 @@ class LayerScene(ConvScene):
             weights=self.weights,
             seed=self.seed,
         )
-        traced = trace(layer, x, name=name)
+        traced = inside.trace
         if np.array_equal(traced.input, chosen.x.numpy()):
-            return _Made(layer, traced, chosen.name, chosen.words)
-        return _Made(layer, traced, f"input of {name}", None)
+            return _Made(inside.layer, traced, chosen.name, chosen.words)
+        return _Made(inside.layer, traced, f"input of {inside.name}", None)
 
     def _model(self) -> nn.Module:
         from convviz.models import load_module
@@ -259,13 +264,15 @@ class LayerScene(ConvScene):
             return picture_input(self.image, self._setting("size"))
         if self.values is not None:
             return values_input(self._values())
-        return digits_input(self.digit, self._channels())
+        if self.digit is None and self.module is None:
+            return drawn_grid(self._channels())
+        return digits_input(USUAL_DIGIT if self.digit is None else self.digit, self._channels())
 
     def _sequence(self) -> LayerInput:
         if self.words is None:
             for name in ("embeddings", "embedding_dim"):
                 if getattr(self, name) is not None:
-                    raise InputError(f"{_option(name)} needs words to look up: give --words too")
+                    raise InputError(f"{option_of(name)} needs words to look up: give --words too")
             if self.values is not None:
                 return values_input(self._values())
             return drawn_sequence(self._channels())
@@ -274,7 +281,7 @@ class LayerScene(ConvScene):
             for name in ("embeddings", "embedding_dim"):
                 if self.given(name):
                     raise InputError(
-                        f"--values and {_option(name)} exclude each other: either gives the "
+                        f"--values and {option_of(name)} exclude each other: either gives the "
                         "words' numbers"
                     )
             return words_input(words, values=self._values())
@@ -286,7 +293,7 @@ class LayerScene(ConvScene):
     def _values(self) -> tuple[Any, ...]:
         values = self.values
         channels = parse_numbers(values) if isinstance(values, str) else values
-        return one_row(channels) if self._rank == 1 and _depth(channels) == 3 else channels
+        return one_row(channels) if self._rank == 1 and depth(channels) == 3 else channels
 
     def _channels(self) -> int:
         """Return how many channels an input is to have that may have any number."""
@@ -313,7 +320,7 @@ class LayerScene(ConvScene):
         if kernel is None or kernel == RANDOM:
             return None
         kernel = tuple(kernel)
-        return (kernel,) if _depth(kernel) == self._rank else kernel
+        return (kernel,) if depth(kernel) == self._rank else kernel
 
     def _spec(self, chosen: LayerInput) -> LayerSpec:
         return LayerSpec(
@@ -333,11 +340,3 @@ class LayerScene(ConvScene):
         """Return a setting as numbers; a class attribute may be text, as on the command line."""
         value = getattr(self, name)
         return KINDS[_KINDS[name]].parse(value) if isinstance(value, str) else value
-
-
-def _option(name: str) -> str:
-    return "--" + name.replace("_", "-")
-
-
-def _depth(nested: Any) -> int:
-    return 1 + _depth(nested[0]) if isinstance(nested, (tuple, list)) else 0

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from convviz.formatting import grouped, number
 from convviz.stamped_map import StampedMap
 from convviz.storyboards.sequence_story import spanned, things
+from convviz.storyboards.sum_text import sum_text
 
 FEW_CHANNELS = 3  # that are told one by one
 
@@ -104,14 +104,8 @@ class SequenceStamps:
         """A cell on which both of the first two stamps fell; None without one."""
         if len(self.stamped) < 2:
             return None
-        both = self._covered_by(0) & self._covered_by(1)
-        if not both.any():
-            return None
-        before, after = self.stamped.sums(1), self.stamped.sums(2)
-        weight = np.minimum(np.abs(before), np.abs(after - before))
-        inside = np.zeros(both.shape)
-        inside[self.stamped.kept] = 1e-3 * (1 + weight.max())  # rather in what will not go
-        return int(np.where(both, weight + inside, -1.0).argmax())
+        cell = self.stamped.overlap(1)
+        return None if cell is None else cell[0]
 
     @property
     def adding(self) -> str:
@@ -119,12 +113,13 @@ class SequenceStamps:
         if self.overlap is None:
             return "These two stamps do not touch each other."
         before, after = (float(self.stamped.sums(count)[self.overlap]) for count in (1, 2))
-        one, more, both = (self.said(v) for v in (before, after - before, after))
-        rounded = round(before, self.decimals) + round(after - before, self.decimals)
-        if not before or before == after or round(rounded - round(after, self.decimals), 9):
+        said = None
+        if before and before != after:
+            said = sum_text(before, after, self.decimals)
+        if said is None:
+            both = self.said(after)
             return f"Where stamps overlap, their numbers are added up: here to {both}."
-        plus = f"− {more[1:]}" if after < before else f"+ {more}"
-        return f"Where stamps overlap, they are added up: {one} {plus} = {both}."
+        return f"Where stamps overlap, they are added up: {said}."
 
     @property
     def sweep(self) -> str:
@@ -163,18 +158,13 @@ class SequenceStamps:
         return None
 
     @property
-    def untouched(self) -> bool:
-        """Whether some of the output has been touched by no stamp."""
-        return not self.stamped.covered(len(self.stamped))[self.stamped.kept].all()
-
-    @property
     def bias(self) -> str | None:
         """What is said of the bias and of empty cells; None where there are none."""
         bias = self.stamped.bias
         if bias is None:
-            return "Where no stamp fell, the output is 0." if self.untouched else None
-        told = f"The bias, {self.said(bias)}, is added to every number"
-        return f"{told}; where no stamp fell, it is alone." if self.untouched else f"{told}."
+            return "Where no stamp fell, the output is 0." if self.stamped.leaves_gaps else None
+        alone = "; where no stamp fell, it is alone" if self.stamped.leaves_gaps else ""
+        return f"The bias, {self.said(bias)}, is added to every number{alone}."
 
     @property
     def rest(self) -> str:
@@ -198,13 +188,6 @@ class SequenceStamps:
     def said(self, value: float) -> str:
         """A number as the foot says it."""
         return number(value, self.decimals, trim=True)
-
-    def _covered_by(self, index: int) -> NDArray[np.bool_]:
-        """Return which cells a stamp touches."""
-        covered = np.zeros(self.stamped.sheet_size, bool)
-        start, step = self.stamped.stamp(index).start[0], self.stamped.trace.dilation[0]
-        covered[start : start + self.stamped.reach[0] : step] = True
-        return covered
 
     @property
     def _enlarges(self) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 
 from convviz.formatting import number, shape
 from convviz.stamped_map import StampedMap
+from convviz.storyboards.sum_text import sum_text
 
 FEW_CHANNELS = 3  # that are told one by one
 LONGEST = 3.2  # seconds of a way over many stamps
@@ -95,17 +96,8 @@ class StampStory:
         """A cell of the sheet that this stamp and the one before both touch; None without one."""
         if not 0 < index < self.stamped.per_channel:
             return None
-        both = self._touched_by(index - 1) & self._touched_by(index)
-        if not both.any():
-            return None
-        before, after = (self.stamped.sums(count) for count in (index, index + 1))
-        weight = np.minimum(np.abs(before), np.abs(after - before))
-        # inside the output rather than in the rim that will go
-        inside = np.zeros(both.shape, bool)
-        inside[self.stamped.kept] = True
-        weight = np.where(both, weight + inside * 1e-3 * (1 + weight.max()), -1.0)
-        row, column = np.unravel_index(int(weight.argmax()), weight.shape)
-        return int(row), int(column)
+        cell = self.stamped.overlap(index)
+        return None if cell is None else (cell[0], cell[1])
 
     def adding(self, index: int) -> str:
         """What is said of a cell on which this stamp and the one before fell."""
@@ -113,14 +105,10 @@ class StampStory:
         if cell is None:
             return "This stamp does not touch the one before."
         before, after = (float(self.stamped.sums(count)[cell]) for count in (index, index + 1))
-        one, other, both = (self.told(v) for v in (before, after - before, after))
         if not before or before == after:
             return "Where stamps overlap, their numbers are added up."
-        exact = round(before, self.decimals) + round(after - before, self.decimals)
-        if round(exact - round(after, self.decimals), 9):
-            return f"Where stamps overlap, they add up: here to {both}."
-        plus = f"− {other[1:]}" if after < before else f"+ {other}"
-        return f"Where stamps overlap, they add up: {one} {plus} = {both}."
+        said = sum_text(before, after, self.decimals) or f"here to {self.told(after)}"
+        return f"Where stamps overlap, they add up: {said}."
 
     @property
     def sweep(self) -> str:
@@ -179,19 +167,13 @@ class StampStory:
         return None
 
     @property
-    def untouched(self) -> bool:
-        """Whether some of the output has been touched by no stamp."""
-        covered = self.stamped.covered(len(self.stamped))
-        return not covered[self.stamped.kept].all()
-
-    @property
     def bias(self) -> str | None:
         """What is said of the bias and of empty cells; None where there are none."""
         bias = self.stamped.bias
         if bias is None:
-            return "Where no stamp fell, the output is 0." if self.untouched else None
-        told = f"The bias, {self.told(bias)}, is added to every number of the output"
-        return f"{told}; where no stamp fell, it is alone." if self.untouched else f"{told}."
+            return "Where no stamp fell, the output is 0." if self.stamped.leaves_gaps else None
+        alone = "; where no stamp fell, it is alone" if self.stamped.leaves_gaps else ""
+        return f"The bias, {self.told(bias)}, is added to every number of the output{alone}."
 
     @property
     def rest(self) -> str:
@@ -214,18 +196,6 @@ class StampStory:
     def told(self, value: float) -> str:
         """A number as the foot says it."""
         return number(value, self.decimals, trim=True)
-
-    def _touched_by(self, index: int) -> np.ndarray:
-        """Return which cells of the sheet a stamp touches."""
-        covered = np.zeros(self.stamped.sheet_size, bool)
-        trace, start = self.stamped.trace, self.stamped.stamp(index).start
-        covered[
-            tuple(
-                slice(first, first + d * (k - 1) + 1, d)
-                for first, d, k in zip(start, trace.dilation, trace.kernel_size, strict=True)
-            )
-        ] = True
-        return covered
 
     def _enlarges(self) -> bool:
         """Whether this is the kernel, with its stride, that interpolates along both axes."""

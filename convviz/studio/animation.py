@@ -178,7 +178,7 @@ def _traced(module: nn.Module, x: Any, layer: str | None) -> tuple[nn.Module, La
         raise InputError(f"animate takes an nn.Module and its input, not a {type(module).__name__}")
     if layer is not None:
         inside = captured(module, x, layer)
-        return inside.layer, inside.trace, f"input of {inside.trace.name}"
+        return inside.layer, inside.trace, f"input of {inside.name}"
     if operation_of(module) is None and any(map(operation_of, module.modules())):
         from convviz.model_layers import offer, showable
 
