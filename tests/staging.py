@@ -134,3 +134,10 @@ def body_rows(scene: Any) -> slice:
     camera, body = scene.camera, scene.stage.body
     top, bottom = (0.5 - y / camera.frame_height for y in (body.top, body.bottom))
     return slice(round(top * camera.pixel_height), round(bottom * camera.pixel_height))
+
+
+def played(name: str, **parameters: Any) -> tuple[list[str], list[Any]]:
+    """Return the sentences of a scene's film and its traces."""
+    with staged(scene_class(name), **parameters) as scene:
+        play_through(scene, lambda beat: None)
+        return [beat.text for beat in scene.beats], scene.layers()

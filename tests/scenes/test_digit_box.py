@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 import pytest
@@ -18,16 +17,9 @@ from convviz.studio.catalogue import find
 from convviz.studio.job import Job
 from convviz.studio.settings import Settings
 
-from ..staging import play_through, scene_class, staged
+from ..staging import play_through, played, scene_class, staged
 
 SCENE = "digit-box"
-
-
-def played(**parameters: Any) -> tuple[list[str], list[Any]]:
-    """Return the sentences of the film and its traces."""
-    with staged(scene_class(SCENE), **parameters) as scene:
-        play_through(scene, lambda beat: None)
-        return [beat.text for beat in scene.beats], scene.layers()
 
 
 def test_film_takes_about_half_a_minute() -> None:
@@ -36,7 +28,7 @@ def test_film_takes_about_half_a_minute() -> None:
 
 
 def test_sentences_after_the_first_windows() -> None:
-    sentences, _ = played()
+    sentences, _ = played(SCENE)
     assert sentences[3:] == [
         "The nine values simply add up.",
         "Nine values add up to 8.71, though no pixel reaches 1.",
@@ -52,7 +44,7 @@ def test_sentences_after_the_first_windows() -> None:
 @pytest.mark.parametrize("bias", [0.0, -3.5, 12.0])
 @pytest.mark.parametrize("digit", [0, 1, 5, 8])
 def test_box_sums_nine_pixels_and_identity_keeps_one(digit: int, bias: float) -> None:
-    sentences, (box, identity) = played(digit=digit, bias=bias)
+    sentences, (box, identity) = played(SCENE, digit=digit, bias=bias)
     image = torch.tensor(box.input)
     nine = 9 * functional.avg_pool2d(image, 3, stride=1).numpy()
     assert np.allclose(box.output, nine + bias, atol=1e-5)

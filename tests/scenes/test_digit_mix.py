@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 import pytest
@@ -16,16 +15,9 @@ from convviz.studio.catalogue import find
 from convviz.studio.job import Job
 from convviz.studio.settings import Settings
 
-from ..staging import play_through, scene_class, seen, staged
+from ..staging import played, scene_class, seen, staged
 
 SCENE = "digit-mix"
-
-
-def played(**parameters: Any) -> tuple[list[str], list[Any]]:
-    """Return the sentences of the film and its traces."""
-    with staged(scene_class(SCENE), **parameters) as scene:
-        play_through(scene, lambda beat: None)
-        return [beat.text for beat in scene.beats], scene.layers()
 
 
 def test_film_takes_about_half_a_minute() -> None:
@@ -34,7 +26,7 @@ def test_film_takes_about_half_a_minute() -> None:
 
 
 def test_layer9_adds_up_both_maps_and_one_bias() -> None:
-    _, (upper, right, random, mixing) = played()
+    _, (upper, right, random, mixing) = played(SCENE)
     drawn = article()
     assert [t.name for t in (upper, right, random, mixing)] == [
         *("layer6", "layer7", "layer9 as drawn", "layer9")
@@ -51,7 +43,7 @@ def test_layer9_adds_up_both_maps_and_one_bias() -> None:
 
 @pytest.mark.parametrize("digit", range(10))
 def test_lowest_value_is_where_an_upper_edge_meets_a_right_edge(digit: int) -> None:
-    sentences, (upper, right, _, mixing) = played(digit=digit)
+    sentences, (upper, right, _, mixing) = played(SCENE, digit=digit)
     step = mixing.step(int(mixing.output.argmin()))
     value = number(step.value, sign=True)
     assert f"The lowest value, {value}: here an upper edge meets a right edge." in sentences

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 import pytest
@@ -15,17 +14,10 @@ from convviz.studio.catalogue import find
 from convviz.studio.job import Job
 from convviz.studio.settings import Settings
 
-from ..staging import play_through, scene_class, seen, staged
+from ..staging import play_through, played, scene_class, seen, staged
 from .test_every_scene import NUMBERS, printed
 
 SCENE = "digit-two-kernels"
-
-
-def played(**parameters: Any) -> tuple[list[str], list[Any]]:
-    """Return the sentences of the film and its traces."""
-    with staged(scene_class(SCENE), **parameters) as scene:
-        play_through(scene, lambda beat: None)
-        return [beat.text for beat in scene.beats], scene.layers()
 
 
 def test_film_takes_about_half_a_minute() -> None:
@@ -34,7 +26,7 @@ def test_film_takes_about_half_a_minute() -> None:
 
 
 def test_layers_are_the_articles() -> None:
-    _, (drawn, edges) = played()
+    _, (drawn, edges) = played(SCENE)
     assert printed(drawn.weight.tolist()) == printed(NUMBERS["layer8"]["weight"])
     assert edges.weight.tolist() == [
         [[list(map(float, row)) for row in KERNELS[name].rows]]
@@ -46,7 +38,7 @@ def test_layers_are_the_articles() -> None:
 
 @pytest.mark.parametrize("digit", [1, 5])
 def test_maps_are_those_of_the_edge_scenes_but_for_the_bias(digit: int) -> None:
-    _, (_, edges) = played(digit=digit)
+    _, (_, edges) = played(SCENE, digit=digit)
     for channel, name in enumerate(("digit-top-edge", "digit-right-edge")):
         with staged(scene_class(name), digit=digit) as scene:
             (alone,) = scene.layers()
@@ -57,7 +49,7 @@ def test_maps_are_those_of_the_edge_scenes_but_for_the_bias(digit: int) -> None:
 
 @pytest.mark.parametrize("digit", range(10))
 def test_upper_side_is_one(digit: int) -> None:
-    sentences, (_, edges) = played(digit=digit)
+    sentences, (_, edges) = played(SCENE, digit=digit)
     place = int(edges.output[0].argmin())
     steps = [edges.step(channel * 676 + place) for channel in range(2)]
     assert steps[0].patch[0, 0].sum() < steps[0].patch[0, 2].sum()
