@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from convviz.errors import ConvvizError, InputError
 
 if TYPE_CHECKING:
-    from convviz.captures import capture
+    from convviz.models.captures import capture
     from convviz.studio.animation import animate
     from convviz.tracing import Step, Trace, trace
 
@@ -37,7 +37,7 @@ _LAZY = {
     "Step": "convviz.tracing",
     "Trace": "convviz.tracing",
     "animate": "convviz.studio.animation",
-    "capture": "convviz.captures",
+    "capture": "convviz.models.captures",
     "trace": "convviz.tracing",
 }
 

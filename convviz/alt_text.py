@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from convviz.formatting import number
-from convviz.layer_traces import LayerTrace
-from convviz.pool_traces import PoolTrace
-from convviz.steps import FloatArray
+from convviz.traces.layer_trace import LayerTrace
+from convviz.traces.pool_trace import PoolTrace
+from convviz.traces.steps import FloatArray
 
 _FEW = 12  # numbers that can be listened to
 

@@ -8,8 +8,8 @@ import torch
 from torch import nn
 
 from convviz.arithmetic import Configuration, figure_numbers
-from convviz.layer_traces import LayerTrace
-from convviz.seeding import seeded
+from convviz.inputs.seeding import seeded
+from convviz.traces.layer_trace import LayerTrace
 from convviz.tracing import trace
 
 LARGEST_NUMBER = 3  # of an input that is drawn; a kernel's is one less

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from convviz.errors import InputError, did_you_mean
-from convviz.numbers_text import one_row, parse_numbers
+from convviz.inputs.numbers_text import one_row, parse_numbers
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,8 @@ from typing import Any
 
 from convviz.errors import InputError
 from convviz.formatting import MAX_DECIMALS
-from convviz.kernels import KERNELS, parse_kernel
-from convviz.numbers_text import one_row, parse_numbers
-from convviz.setting_text import (
+from convviz.inputs.numbers_text import one_row, parse_numbers
+from convviz.inputs.setting_text import (
     LARGEST_COUNT,
     LEGIBLE_SIDE,
     PADDING_MODES,
@@ -28,6 +27,7 @@ from convviz.setting_text import (
     parse_per_axis,
     parse_size,
 )
+from convviz.kernels import KERNELS, parse_kernel
 
 MAX_WORDS = 12
 

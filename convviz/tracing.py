@@ -7,16 +7,16 @@ from typing import Any, overload
 
 from torch import nn
 
-from convviz.agreement import TraceMismatchError
-from convviz.convolution import trace_convolution
 from convviz.errors import InputError
-from convviz.layer_traces import LayerTrace, Steps
-from convviz.pool_traces import PoolStep, PoolTrace
-from convviz.pooling import trace_pooling
-from convviz.steps import Step
-from convviz.traces import Trace
-from convviz.transposed import trace_transposed
-from convviz.transposed_traces import TransposedStep, TransposedTrace
+from convviz.traces.agreement import TraceMismatchError
+from convviz.traces.convolution import trace_convolution
+from convviz.traces.convolution_trace import Trace
+from convviz.traces.layer_trace import LayerTrace, Steps
+from convviz.traces.pool_trace import PoolStep, PoolTrace
+from convviz.traces.pooling import trace_pooling
+from convviz.traces.steps import Step
+from convviz.traces.transposed import trace_transposed
+from convviz.traces.transposed_trace import TransposedStep, TransposedTrace
 
 __all__ = [
     "LayerTrace",

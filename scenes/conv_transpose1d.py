@@ -7,7 +7,7 @@ from dataclasses import replace
 from convviz.draw import Sweep, Vanish
 from convviz.draw import moves_stamps_1d as moves
 from convviz.draw.stamps_1d import Stamps1d
-from convviz.layer_inputs import LayerInput
+from convviz.inputs.layer_inputs import LayerInput
 from convviz.parameters import (
     Channels,
     Count,
@@ -19,10 +19,10 @@ from convviz.parameters import (
     Weight1d,
     Words,
 )
-from convviz.stamped_map import StampedMap
 from convviz.storyboards.layer_scene import LayerScene
 from convviz.storyboards.sequence_stamps import FEW_CHANNELS, SequenceStamps
-from convviz.transposed_traces import TransposedTrace
+from convviz.traces.stamped_map import StampedMap
+from convviz.traces.transposed_trace import TransposedTrace
 
 FEW_STAMPS = 8  # of a channel that are shown one by one
 BRISK, SLOW = 1.3, 2.4  # seconds a stamp

@@ -19,9 +19,9 @@ from convviz.parameters import (
     Size,
     Weight2d,
 )
-from convviz.stamped_map import StampedMap
 from convviz.storyboards.layer_scene import LayerScene
 from convviz.storyboards.stamping import StampStory
+from convviz.traces.stamped_map import StampedMap
 
 
 class ConvTranspose2d(LayerScene):

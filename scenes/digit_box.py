@@ -10,7 +10,7 @@ from convviz.kernels import KERNELS
 from convviz.layers import conv_layer
 from convviz.parameters import Decimals, Digit
 from convviz.storyboards.one_kernel import Story, retell
-from convviz.traces import Trace
+from convviz.traces.convolution_trace import Trace
 from convviz.tracing import trace
 
 

@@ -11,7 +11,7 @@ from convviz.kernels import KERNELS
 from convviz.layers import with_kernel
 from convviz.parameters import Decimals, Digit
 from convviz.storyboards.channels import ChannelsScene, FirstWindow
-from convviz.traces import Trace
+from convviz.traces.convolution_trace import Trace
 from convviz.tracing import trace
 
 

@@ -13,9 +13,9 @@ from convviz.draw import moves_two_layers as moves
 from convviz.errors import InputError
 from convviz.formatting import grouped, number, shape
 from convviz.layers import conv_layer
-from convviz.linear import linear_of, parameter_count
 from convviz.parameters import Decimals, Digit, Kernel2d, kernel_weight
-from convviz.traces import Trace
+from convviz.traces.convolution_trace import Trace
+from convviz.traces.linear import linear_of, parameter_count
 from convviz.tracing import trace
 
 

@@ -11,7 +11,7 @@ from convviz.errors import InputError
 from convviz.formatting import number
 from convviz.layers import conv_layer
 from convviz.parameters import Decimals, Grid, Kernel2d, kernel_weight, rows_of
-from convviz.traces import Trace
+from convviz.traces.convolution_trace import Trace
 from convviz.tracing import trace
 
 

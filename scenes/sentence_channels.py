@@ -9,7 +9,7 @@ from convviz.draw import moves_1d as moves
 from convviz.errors import InputError
 from convviz.parameters import Decimals, Numbers, Words
 from convviz.storyboards.sentence import SentenceScene, count
-from convviz.traces import Trace
+from convviz.traces.convolution_trace import Trace
 
 
 class SentenceChannels(SentenceScene):

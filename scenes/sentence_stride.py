@@ -8,7 +8,7 @@ from convviz.draw import Appear, Convolution1d
 from convviz.draw import moves_1d as moves
 from convviz.parameters import Decimals, Kernel1d, Numbers, Words
 from convviz.storyboards.sentence import SentenceScene, count, sentence
-from convviz.traces import Trace
+from convviz.traces.convolution_trace import Trace
 
 
 class SentenceStride(SentenceScene):

@@ -13,7 +13,7 @@ from convviz.formatting import shape
 from convviz.kernels import KERNELS
 from convviz.layers import conv_layer
 from convviz.parameters import Digit
-from convviz.traces import Trace
+from convviz.traces.convolution_trace import Trace
 from convviz.tracing import trace
 
 

@@ -17,20 +17,20 @@ LIGHT = (
     "convviz",
     "convviz.errors",
     "convviz.kernels",
-    "convviz.numbers_text",
+    "convviz.inputs.numbers_text",
     "convviz.formatting",
     "convviz.parameters",
-    "convviz.setting_text",
+    "convviz.inputs.setting_text",
 )
 NUMBERS = (
     "convviz.tracing",
     "convviz.layers",
     "convviz.article",
     "convviz.digits",
-    "convviz.embeddings",
-    "convviz.layer_inputs",
-    "convviz.layer_spec",
-    "convviz.layer_text",
+    "convviz.inputs.embeddings",
+    "convviz.inputs.layer_inputs",
+    "convviz.inputs.layer_spec",
+    "convviz.torch_code.layer_text",
     *LIGHT,
 )
 
@@ -58,7 +58,7 @@ def test_digits_load_no_torch() -> None:
 
 
 def test_pictures_load_no_torch() -> None:
-    assert loaded_by("import convviz.images", "torch", "manim", "PIL") == {"PIL"}
+    assert loaded_by("import convviz.inputs.images", "torch", "manim", "PIL") == {"PIL"}
 
 
 def test_numbers_load_no_manim() -> None:
@@ -217,7 +217,10 @@ def test_an_import_against_the_arrows_is_found(module: str, source: str) -> None
         ("convviz.output.png", "from convviz.errors import ConvvizError"),
         ("convviz.draw.label", "from convviz.draw.units import px\nimport convviz"),
         ("convviz.storyboards.sentence", "from convviz.draw import ConvScene"),
-        ("convviz.tracing", "from convviz import traces\nimport scenery"),
+        (
+            "convviz.tracing",
+            "from convviz.traces import windows\nimport scenery",
+        ),
         ("convviz.__init__", "from convviz.studio import notebook"),
     ],
 )

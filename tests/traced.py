@@ -8,7 +8,7 @@ import torch
 from hypothesis import strategies as st
 
 from convviz.layers import conv_layer
-from convviz.traces import Trace
+from convviz.traces.convolution_trace import Trace
 from convviz.tracing import trace
 
 Row = Sequence[float]

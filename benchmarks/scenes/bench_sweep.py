@@ -11,7 +11,7 @@ from convviz.digits import digit
 from convviz.draw import Convolution2d, ConvScene, Sweep
 from convviz.kernels import KERNELS
 from convviz.layers import conv_layer
-from convviz.traces import Trace
+from convviz.traces.convolution_trace import Trace
 from convviz.tracing import trace
 
 SECONDS = 8

@@ -15,7 +15,7 @@ from convviz.parameters import KINDS, option_of
 if TYPE_CHECKING:
     import torch
 
-    from convviz.model_listing import Listing
+    from convviz.models.listing import Listing
 
 _LARGEST = 2**26  # numbers of an input of zeros
 
@@ -80,8 +80,8 @@ def command(model: str, weights: str | None, as_json: bool, size: Any, **sources
         raise click.UsageError(f"{one} and {other} exclude each other: both are the input")
     if size is not None and sources["image"] is None:
         raise click.UsageError("--size is that to which an image is scaled: give --image too")
-    from convviz.model_listing import list_layers, table
-    from convviz.models import load_module
+    from convviz.models.listing import list_layers, table
+    from convviz.models.loading import load_module
 
     with results_alone():
         x = _input(size, **sources)
@@ -97,7 +97,7 @@ def command(model: str, weights: str | None, as_json: bool, size: Any, **sources
 def _about(listing: Listing, name: str) -> str:
     """Return which shapes were guessed, or why there are none."""
     from convviz.formatting import shape
-    from convviz.layer_spec import OPERATIONS
+    from convviz.inputs.layer_spec import OPERATIONS
 
     if not listing.rows:
         known = ", ".join(kind.__name__ for kind in OPERATIONS.values())
@@ -119,7 +119,7 @@ def _input(
 ) -> torch.Tensor | None:
     import torch
 
-    from convviz.layer_inputs import digits_input, picture_input, values_input
+    from convviz.inputs.layer_inputs import digits_input, picture_input, values_input
 
     if image is not None:
         return picture_input(image, size).x

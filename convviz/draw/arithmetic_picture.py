@@ -25,11 +25,11 @@ from convviz.draw.theme import Theme
 from convviz.draw.units import px
 from convviz.draw.window import Window
 from convviz.formatting import number, shape
-from convviz.layer_traces import LayerTrace, WindowTrace
-from convviz.pool_traces import PoolTrace
-from convviz.stamped_map import StampedMap
-from convviz.steps import FloatArray
-from convviz.transposed_traces import TransposedTrace
+from convviz.traces.layer_trace import LayerTrace, WindowTrace
+from convviz.traces.pool_trace import PoolTrace
+from convviz.traces.stamped_map import StampedMap
+from convviz.traces.steps import FloatArray
+from convviz.traces.transposed_trace import TransposedTrace
 
 NEVER = 1e9  # design pixels: no number is as large, so none is written
 

@@ -11,7 +11,7 @@ from convviz.draw.boxes import Box
 from convviz.draw.label import Align, text_width
 from convviz.draw.stage import Stage
 from convviz.draw.units import px
-from convviz.traces import Trace
+from convviz.traces.convolution_trace import Trace
 
 CELL = px(71)  # of the loupe's grids, where there is room
 WIDEST_CELL = 1.6  # of its height: rather a wide cell than one without its number

@@ -26,8 +26,8 @@ from convviz.draw.units import px
 from convviz.draw.widest_number import longest_up_to, widest_number
 from convviz.draw.window import Window
 from convviz.formatting import number
-from convviz.read_channels import ReadChannels
-from convviz.traces import Step, Trace
+from convviz.traces.convolution_trace import Step, Trace
+from convviz.traces.read_channels import ReadChannels
 
 BEFORE_LINES = px(70)
 

@@ -24,8 +24,8 @@ from convviz.draw.theme import Theme, rgb
 from convviz.draw.units import px
 from convviz.draw.window import Window, thickness_units
 from convviz.formatting import number
-from convviz.steps import Step
-from convviz.traces import Trace
+from convviz.traces.convolution_trace import Trace
+from convviz.traces.steps import Step
 
 HEADINGS = ("patch", "× kernel", "= products", "sum")
 

@@ -18,7 +18,7 @@ from convviz.draw.theme import Theme
 from convviz.draw.units import px
 from convviz.draw.window import Window, thickness_units
 from convviz.formatting import number
-from convviz.traces import Step, Trace
+from convviz.traces.convolution_trace import Step, Trace
 
 CELL_WIDTH = 257  # design pixels, where there is room
 LEAST_NAMED = 90  # narrower cells take the room of the rows' names

@@ -22,7 +22,7 @@ from convviz.draw.theme import Theme
 from convviz.draw.units import px
 from convviz.draw.window import Window
 from convviz.formatting import number
-from convviz.traces import Trace
+from convviz.traces.convolution_trace import Trace
 
 LARGEST_CELL = 150  # design pixels
 LEAST_LEGEND = 280

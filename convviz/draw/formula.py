@@ -11,7 +11,7 @@ from convviz.draw.boxes import Box
 from convviz.draw.label import Label, text_width
 from convviz.draw.theme import Theme
 from convviz.draw.units import px
-from convviz.traces import Step
+from convviz.traces.convolution_trace import Step
 
 LEAST_SIZE = 20
 SPACE = 0.24  # em between the parts

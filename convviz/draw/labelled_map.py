@@ -12,7 +12,7 @@ from convviz.draw.raster import Raster
 from convviz.draw.scales import Scale
 from convviz.draw.theme import Theme, rgb
 from convviz.draw.units import px
-from convviz.steps import FloatArray
+from convviz.traces.steps import FloatArray
 
 
 class LabelledMap(Group):

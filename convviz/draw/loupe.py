@@ -19,7 +19,7 @@ from convviz.draw.theme import Theme
 from convviz.draw.units import px
 from convviz.draw.window import Window, thickness_units
 from convviz.formatting import number
-from convviz.traces import Step, Trace
+from convviz.traces.convolution_trace import Step, Trace
 
 CELL = px(71)  # of the grids, where there is room
 SUMS_WIDTH = px(190)

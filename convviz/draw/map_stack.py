@@ -9,7 +9,7 @@ from convviz.draw.boxes import Box
 from convviz.draw.raster import Raster
 from convviz.draw.scales import Scale
 from convviz.draw.theme import rgb
-from convviz.steps import FloatArray
+from convviz.traces.steps import FloatArray
 
 
 class MapStack(Group):

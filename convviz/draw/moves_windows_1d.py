@@ -11,7 +11,7 @@ from convviz.draw.pooled_window import PooledWindow
 from convviz.draw.sweep import Appear, Picture
 from convviz.draw.window import Window
 from convviz.draw.windows_1d import Windows1d
-from convviz.windows import ZERO_CELL
+from convviz.traces.windows import ZERO_CELL
 
 
 def draw_input(view: Windows1d, run_time: float = 1.6) -> Animation:

@@ -19,8 +19,8 @@ from convviz.draw.scales import Colors, Scale
 from convviz.draw.source_links import Hatch, SourceLinks
 from convviz.draw.theme import Theme, contrast, ink_on, rgb
 from convviz.draw.window import Window
-from convviz.layer_traces import WindowTrace
-from convviz.windows import ZERO_CELL
+from convviz.traces.layer_trace import WindowTrace
+from convviz.traces.windows import ZERO_CELL
 
 TONE = 0.45  # how much of its value's colour a cell of the padding keeps
 LEAST_CONTRAST = 4.5

@@ -10,7 +10,7 @@ from convviz.draw.leader import Leader
 from convviz.draw.map_stack import MapStack
 from convviz.draw.theme import Theme
 from convviz.draw.window import Window
-from convviz.traces import Trace
+from convviz.traces.convolution_trace import Trace
 
 
 class Passing(Group):

@@ -20,7 +20,7 @@ from convviz.draw.units import px
 from convviz.draw.widest_number import longest_up_to, widest_number
 from convviz.draw.window import Window, thickness_units
 from convviz.formatting import number
-from convviz.pool_traces import PoolStep, PoolTrace
+from convviz.traces.pool_trace import PoolStep, PoolTrace
 
 MOST_CELL = px(190)
 FLATTEST = 2.6

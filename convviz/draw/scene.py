@@ -17,7 +17,7 @@ from convviz.draw.stage import Stage
 from convviz.draw.theme import THEMES, Theme, ThemeName
 from convviz.errors import InputError
 from convviz.formatting import grouped, shape
-from convviz.layer_traces import LayerTrace
+from convviz.traces.layer_trace import LayerTrace
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from convviz.draw.stage import Stage
 from convviz.draw.theme import Theme
 from convviz.draw.units import px
 from convviz.formatting import grouped, number
-from convviz.steps import FloatArray
-from convviz.traces import Trace
+from convviz.traces.convolution_trace import Trace
+from convviz.traces.steps import FloatArray
 
 SPREAD = 24  # design pixels: all the gaps of a column together, so that columns are as high
 LARGEST_GAP = 300  # between two columns

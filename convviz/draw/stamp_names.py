@@ -12,7 +12,7 @@ from convviz.draw.stage import Stage
 from convviz.draw.theme import Theme
 from convviz.draw.units import px
 from convviz.formatting import shape
-from convviz.stamped_map import StampedMap
+from convviz.traces.stamped_map import StampedMap
 
 COUNTS = ("stamp {} of {}", "{} of {}", "{}")  # the longest that fits stands above the sheet
 

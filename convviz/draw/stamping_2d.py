@@ -25,7 +25,7 @@ from convviz.draw.theme import Theme
 from convviz.draw.units import px
 from convviz.draw.window import Window
 from convviz.formatting import number
-from convviz.stamped_map import Stamp, StampedMap
+from convviz.traces.stamped_map import Stamp, StampedMap
 
 MOST_FLYERS = 64  # cells of a stamp that fly one by one
 

@@ -26,7 +26,7 @@ from convviz.draw.units import px
 from convviz.draw.widest_number import longest_up_to, widest_number
 from convviz.draw.window import Window
 from convviz.formatting import number
-from convviz.stamped_map import Stamp, StampedMap
+from convviz.traces.stamped_map import Stamp, StampedMap
 
 MOST_ROWS = 8  # channels that are shown at once
 MOST_SHOWN = 4  # of more than those

@@ -22,8 +22,8 @@ from convviz.draw.units import px
 from convviz.draw.weight_matrix import WeightMatrix
 from convviz.draw.window import Window
 from convviz.formatting import grouped, number
-from convviz.steps import FloatArray
-from convviz.traces import Trace
+from convviz.traces.convolution_trace import Trace
+from convviz.traces.steps import FloatArray
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from convviz.draw.boxes import Box
 from convviz.draw.stage import Stage
 from convviz.draw.units import px
-from convviz.traces import Trace
+from convviz.traces.convolution_trace import Trace
 
 
 @dataclass(frozen=True)

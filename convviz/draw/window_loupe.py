@@ -22,7 +22,7 @@ from convviz.draw.widest_number import widest_number
 from convviz.draw.window import Window, thickness_units
 from convviz.draw.window_places import Place, WindowPlaces
 from convviz.formatting import number
-from convviz.reckoning import Reckoned, Reckoning
+from convviz.traces.reckoning import Reckoned, Reckoning
 
 DIM = 0.3  # how much of its colour a number keeps that is not the largest
 

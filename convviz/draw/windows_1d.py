@@ -28,10 +28,10 @@ from convviz.draw.window import Window
 from convviz.draw.window_cells import WindowCells
 from convviz.draw.windows_1d_bands import bands_of
 from convviz.formatting import number
-from convviz.pool_traces import PoolStep, PoolTrace
-from convviz.read_channels import ReadChannels
-from convviz.steps import Step
-from convviz.traces import Trace
+from convviz.traces.convolution_trace import Trace
+from convviz.traces.pool_trace import PoolStep, PoolTrace
+from convviz.traces.read_channels import ReadChannels
+from convviz.traces.steps import Step
 
 MOST_ROWS = 8  # channels that are shown at once
 MOST_SHOWN = 4  # of more than those

@@ -10,9 +10,9 @@ from convviz.draw.sequence_places import Band, stacked
 from convviz.draw.stage import Stage
 from convviz.draw.sums_places import STACKED_GAP
 from convviz.draw.units import px
-from convviz.pool_traces import PoolTrace
-from convviz.read_channels import ReadChannels
-from convviz.traces import Trace
+from convviz.traces.convolution_trace import Trace
+from convviz.traces.pool_trace import PoolTrace
+from convviz.traces.read_channels import ReadChannels
 
 LEAST_ROW = 1.25  # em of the smallest number
 

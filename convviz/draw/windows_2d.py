@@ -27,9 +27,9 @@ from convviz.draw.window_cells import WindowCells, frame_thickness
 from convviz.draw.window_loupe import WindowLoupe, cell_text, longest_total
 from convviz.draw.window_places import Measures, WindowPlaces, window_places
 from convviz.formatting import grouped
-from convviz.layer_traces import WindowTrace
-from convviz.pool_traces import PoolTrace
-from convviz.reckoning import Reckoned, reckoning_of
+from convviz.traces.layer_trace import WindowTrace
+from convviz.traces.pool_trace import PoolTrace
+from convviz.traces.reckoning import Reckoned, reckoning_of
 
 ONE_SCALE = 8  # kernel, products and values share their colours where they differ by less
 COUNTS = ("window {} of {}", "{} of {}")

@@ -13,8 +13,8 @@ from convviz.draw import ConvScene, Picture
 from convviz.draw.arithmetic_picture import ArithmeticPicture, picture_of
 from convviz.draw.scene import Beat
 from convviz.formatting import shape
-from convviz.layer_traces import LayerTrace
 from convviz.parameters import Flag
+from convviz.traces.layer_trace import LayerTrace
 
 ARRIVED = 0.6  # the share of a step's time after which its value is there
 

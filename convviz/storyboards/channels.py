@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from convviz.draw import Appear, Channels2d, ConvScene
 from convviz.draw import moves_channels as moves
-from convviz.traces import Trace
+from convviz.traces.convolution_trace import Trace
 
 
 class FirstWindow(NamedTuple):

@@ -14,9 +14,8 @@ from torch.nn.modules.conv import _ConvNd
 from convviz.draw import ConvScene
 from convviz.errors import InputError
 from convviz.formatting import shape
-from convviz.kernels import named
-from convviz.layer_file import channels_read, layer_from_tensors
-from convviz.layer_inputs import (
+from convviz.inputs.layer_file import channels_read, layer_from_tensors
+from convviz.inputs.layer_inputs import (
     LayerInput,
     digits_input,
     drawn_grid,
@@ -25,14 +24,15 @@ from convviz.layer_inputs import (
     values_input,
     words_input,
 )
-from convviz.layer_spec import LayerSpec, check_size
-from convviz.layer_text import layer_text
-from convviz.layer_traces import LayerTrace
-from convviz.numbers_text import one_row, parse_numbers
+from convviz.inputs.layer_spec import LayerSpec, check_size
+from convviz.inputs.numbers_text import one_row, parse_numbers
+from convviz.inputs.seeding import seeded
+from convviz.kernels import named
+from convviz.models.weights import layer_tensors
 from convviz.parameters import KINDS, RANDOM, depth, is_given, option_of, parse_words
-from convviz.seeding import seeded
+from convviz.torch_code.layer_text import layer_text
+from convviz.traces.layer_trace import LayerTrace
 from convviz.tracing import trace
-from convviz.weights import layer_tensors
 
 # the kinds of the parameters that a subclass may have been given as text
 _KINDS = {
@@ -218,7 +218,7 @@ class LayerScene(ConvScene):
                 raise InputError(
                     f"--module and {option_of(name)} exclude each other: the model has its own"
                 )
-        from convviz.models import layer_of_model
+        from convviz.models.loading import layer_of_model
 
         assert self.module is not None
         inside = layer_of_model(
@@ -235,7 +235,7 @@ class LayerScene(ConvScene):
         return _Made(inside.layer, traced, f"input of {inside.name}", None)
 
     def _model(self) -> nn.Module:
-        from convviz.models import load_module
+        from convviz.models.loading import load_module
 
         assert self.module is not None
         return load_module(self.module, weights=self.weights, seed=self.seed)

@@ -12,11 +12,11 @@ from convviz.draw import Appear, Convolution2d, ConvScene, Sweep
 from convviz.draw import moves_2d as moves
 from convviz.errors import InputError
 from convviz.formatting import number, shape
-from convviz.images import Picture, read_image
+from convviz.inputs.images import Picture, read_image
 from convviz.kernels import named
 from convviz.layers import conv_layer
 from convviz.parameters import is_given, kernel_weight
-from convviz.traces import Trace
+from convviz.traces.convolution_trace import Trace
 from convviz.tracing import trace
 
 

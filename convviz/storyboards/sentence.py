@@ -12,7 +12,7 @@ from convviz.draw import moves_1d as moves
 from convviz.errors import InputError
 from convviz.layers import conv_layer
 from convviz.parameters import kernel_weight, numbers, parse_words
-from convviz.traces import Trace
+from convviz.traces.convolution_trace import Trace
 from convviz.tracing import trace
 
 GUTTER = 22  # design pixels on either side of pictures that stand side by side

@@ -8,9 +8,9 @@ from functools import cached_property
 import numpy as np
 
 from convviz.formatting import grouped, number
-from convviz.stamped_map import StampedMap
 from convviz.storyboards.sequence_story import spanned, things
 from convviz.storyboards.sum_text import sum_text
+from convviz.traces.stamped_map import StampedMap
 
 FEW_CHANNELS = 3  # that are told one by one
 

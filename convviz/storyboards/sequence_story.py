@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from convviz.formatting import grouped, number
-from convviz.pool_traces import PoolTrace
-from convviz.read_channels import ReadChannels
-from convviz.traces import Trace
+from convviz.traces.convolution_trace import Trace
+from convviz.traces.pool_trace import PoolTrace
+from convviz.traces.read_channels import ReadChannels
 
 _EVERY = {2: "second", 3: "third", 4: "fourth", 5: "fifth", 6: "sixth"}
 

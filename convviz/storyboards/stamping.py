@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 
 from convviz.formatting import number, shape
-from convviz.stamped_map import StampedMap
 from convviz.storyboards.sum_text import sum_text
+from convviz.traces.stamped_map import StampedMap
 
 FEW_CHANNELS = 3  # that are told one by one
 LONGEST = 3.2  # seconds of a way over many stamps

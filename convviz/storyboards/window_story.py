@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from convviz.formatting import grouped, number, shape
-from convviz.layer_traces import WindowTrace
-from convviz.pool_traces import PoolTrace
-from convviz.reckoning import AverageReckoning, Reckoning
+from convviz.traces.layer_trace import WindowTrace
+from convviz.traces.pool_trace import PoolTrace
+from convviz.traces.reckoning import AverageReckoning, Reckoning
 
 _EVERY = {2: "second", 3: "third", 4: "fourth", 5: "fifth", 6: "sixth"}
 _COPIES = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 from convviz.draw import Appear, Sweep
 from convviz.draw import moves_windows_1d as moves
 from convviz.draw.windows_1d import Windows1d
-from convviz.pool_traces import PoolTrace
 from convviz.storyboards.layer_scene import LayerScene
 from convviz.storyboards.sequence_story import SequenceStory
-from convviz.traces import Trace
+from convviz.traces.convolution_trace import Trace
+from convviz.traces.pool_trace import PoolTrace
 
 FEW_STEPS = 9  # that are shown one by one
 BRISK, SLOW = 1.2, 2.2  # seconds a step

@@ -5,9 +5,9 @@ from __future__ import annotations
 from convviz.draw import Sweep
 from convviz.draw import moves_windows as moves
 from convviz.draw.windows_2d import Windows2d
-from convviz.layer_traces import WindowTrace
 from convviz.storyboards.layer_scene import LayerScene
 from convviz.storyboards.window_story import WindowStory
+from convviz.traces.layer_trace import WindowTrace
 
 LONGEST_SWEEP = 2.6  # seconds
 

@@ -11,16 +11,16 @@ from typing import Any
 
 from torch import nn
 
-from convviz.captures import captured
 from convviz.errors import InputError, did_you_mean
 from convviz.formatting import shape
-from convviz.layer_traces import LayerTrace
-from convviz.model_layers import operation_of, scene_of
+from convviz.models.captures import captured
+from convviz.models.layers import operation_of, scene_of
 from convviz.output.formats import FORMATS, format_of
 from convviz.studio.catalogue import SceneEntry, by_id
 from convviz.studio.fitting import parse_bytes, render_within
 from convviz.studio.job import Job
 from convviz.studio.settings import QUALITIES, Settings, ThemeName, settings_of
+from convviz.traces.layer_trace import LayerTrace
 from convviz.tracing import trace
 
 # what a scene's parameters may still say where layer and input are given
@@ -180,7 +180,7 @@ def _traced(module: nn.Module, x: Any, layer: str | None) -> tuple[nn.Module, La
         inside = captured(module, x, layer)
         return inside.layer, inside.trace, f"input of {inside.name}"
     if operation_of(module) is None and any(map(operation_of, module.modules())):
-        from convviz.model_layers import offer, showable
+        from convviz.models.layers import offer, showable
 
         raise InputError(
             f"{type(module).__name__} is a model: say which layer by layer=, "

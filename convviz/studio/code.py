@@ -8,7 +8,7 @@ from convviz.errors import InputError
 from convviz.studio.job import Job
 
 if TYPE_CHECKING:
-    from convviz.code_sources import Sources
+    from convviz.torch_code.sources import Sources
 
 
 def code(job: Job) -> str:
@@ -22,8 +22,8 @@ def code(job: Job) -> str:
     """
     if not hasattr(job.scene_class(), "layers"):
         raise InputError(f"{job.entry.id} is a plain Manim scene: it has no traced layers")
-    from convviz.code_sources import Sources
-    from convviz.torch_code import torch_code
+    from convviz.torch_code.scene_code import torch_code
+    from convviz.torch_code.sources import Sources
 
     with job.session() as (scene, _):
         traces = scene.layers()
@@ -41,9 +41,9 @@ def code(job: Job) -> str:
 
 
 def _in_model(scene: Any, sources: Sources) -> str:
-    from convviz.model_layers import pick_layer
-    from convviz.models import load_module
-    from convviz.module_code import module_code
+    from convviz.models.layers import pick_layer
+    from convviz.models.loading import load_module
+    from convviz.torch_code.module import module_code
 
     model = load_module(scene.module, weights=scene.weights, seed=scene.seed)
     return module_code(

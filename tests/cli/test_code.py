@@ -159,7 +159,7 @@ def test_of_a_layer_in_a_model(convviz: Run, arguments: tuple[str, ...]) -> None
     if arguments[0] not in GENERIC:
         pytest.skip(f"there is no {arguments[0]} yet")
     Path("net.py").write_text(MODEL)
-    from convviz.models import load_module
+    from convviz.models.loading import load_module
 
     state = load_module("net.py:net", seed=9).state_dict()
     np.savez("w.npz", **{name: tensor.numpy() for name, tensor in state.items()})

@@ -43,7 +43,7 @@ class Nan(Net):
 @pytest.fixture
 def model(convviz: Run) -> nn.Module:
     """The model of net.py, which lies in the working folder, with the seed's weights."""
-    from convviz.models import load_module
+    from convviz.models.loading import load_module
 
     Path("net.py").write_text(SOURCE)
     Path("broken.py").write_text("1 / 0\n")

@@ -15,7 +15,7 @@ from convviz.draw import THEMES, Convolution2d, Stage
 from convviz.draw.theme import rgb
 from convviz.formatting import number
 from convviz.layers import conv_layer
-from convviz.traces import Trace
+from convviz.traces.convolution_trace import Trace
 from convviz.tracing import trace
 
 from ..staging import FRAMES, seen

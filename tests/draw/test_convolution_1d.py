@@ -13,7 +13,7 @@ from convviz.draw import THEMES, Convolution1d, DivergingScale, Stage
 from convviz.draw.label import text_width
 from convviz.draw.theme import ink_on
 from convviz.formatting import number
-from convviz.traces import Trace
+from convviz.traces.convolution_trace import Trace
 
 from ..staging import FRAMES, painted, seen
 from ..traced import over_words, sentences

@@ -13,7 +13,7 @@ from convviz.digits import digit
 from convviz.draw import THEMES, Convolution2d, GreyScale, NumberGrid, Stage
 from convviz.draw.theme import rgb
 from convviz.formatting import number
-from convviz.traces import Trace
+from convviz.traces.convolution_trace import Trace
 
 from ..staging import FRAMES, painted, seen
 from ..traced import images, over_image

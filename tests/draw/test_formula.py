@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from convviz.draw import THEMES, Box, Formula, px
 from convviz.formatting import number
-from convviz.traces import Trace
+from convviz.traces.convolution_trace import Trace
 
 from ..traced import over_words, sentences
 

@@ -17,7 +17,7 @@ from convviz.formatting import number
 from convviz.studio.catalogue import catalogue, find
 from convviz.studio.job import Job
 from convviz.studio.settings import Settings
-from convviz.traces import Trace
+from convviz.traces.convolution_trace import Trace
 
 from ..staging import play_through, scene_class, staged
 

@@ -17,7 +17,7 @@ from torch import nn
 
 import convviz
 from convviz.errors import InputError
-from convviz.model_layers import scene_of
+from convviz.models.layers import scene_of
 from convviz.studio.animation import Animation
 from convviz.studio.catalogue import catalogue
 

@@ -1,0 +1,1 @@
+"""What a user gives, as text or files, made into numbers and layers."""

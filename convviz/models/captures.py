@@ -1,0 +1,168 @@
+"""`capture`: the trace of a layer on what it reads inside its model."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from torch import nn
+
+from convviz.errors import InputError
+from convviz.models.layers import CALL, layer_named, split_call
+from convviz.models.run import Call, run_model
+from convviz.traces.agreement import require_numbers, require_shape
+from convviz.traces.layer_trace import LayerTrace
+from convviz.tracing import trace
+
+# a graphics card multiplies float32 with ten bits of the fraction unless told otherwise
+_CARD_EPS = 2.0**-10
+
+
+class Captured(NamedTuple):
+    """A layer inside its model, and what it read there.
+
+    Attributes
+    ----------
+    layer : nn.Module
+        With the output padding that its call asked for.
+    x : tensor (C, *spatial)
+    trace : LayerTrace
+        Its name is the layer's, with the number of the call where that was said.
+    """
+
+    layer: nn.Module
+    x: torch.Tensor
+    trace: LayerTrace[Any]
+
+    @property
+    def name(self) -> str:
+        return self.trace.name
+
+
+def capture(
+    model: nn.Module, x: Any, layer: str = "", *, call: int | None = None
+) -> LayerTrace[Any]:
+    """Run a model on one input and trace one of its layers on what that layer read.
+
+    The model runs in evaluation mode and is left as it was. The trace is compared with what
+    the layer put out within the model.
+
+    Parameters
+    ----------
+    model : nn.Module
+        Of one input.
+    x : tensor or array-like
+        One example, with or without a batch axis.
+    layer
+        A name as `model.named_modules()` has it, such as "features.0"; "" is the model itself.
+        "block.conv#2" is the layer's second call. A layer with several names is one layer:
+        its calls are numbered through.
+    call
+        The number of the call, if `layer` does not say it; 1 is the first, and what is meant
+        where none is said.
+
+    Returns
+    -------
+    LayerTrace
+        Named as `layer`.
+
+    Raises
+    ------
+    InputError
+        For a layer that is not there, cannot be shown or is not called, and for an input that
+        the model refuses.
+    TraceMismatchError
+        Where the layer put out something else in the model than its windows give.
+
+    Examples
+    --------
+    >>> model = nn.Sequential(nn.Conv2d(1, 4, 3), nn.ReLU(), nn.MaxPool2d(2))
+    >>> capture(model, torch.rand(1, 6, 6), "2")
+    <PoolTrace 2: max_pool2d, 4×4×4 to 4×2×2, 16 steps>
+    """
+    return captured(model, x, layer, call=call).trace
+
+
+def captured(model: nn.Module, x: Any, layer: str = "", *, call: int | None = None) -> Captured:
+    """Return what `capture` traces, with the layer itself and its input."""
+    model = getattr(model, "_orig_mod", model)  # torch.compile's wrapper, whose hooks are not run
+    name, number = split_call(layer)
+    if number is not None and call not in (None, number):
+        raise InputError(f"{layer} is call {number}, and call is {call}: give one of the two")
+    number = number or call
+    found = layer_named(model, name)
+    told = layer.strip() or type(model).__name__
+    calls = run_model(model, x, [found], keep=lambda _, count: count == (number or 1)).calls
+    if not calls:
+        raise InputError(f"{told} is not called when {type(model).__name__} runs on this input")
+    if (number or 1) > len(calls):
+        times = "once" if len(calls) == 1 else f"{len(calls)} times"
+        raise InputError(
+            f"{name} is called {times} when {type(model).__name__} runs: there is no call "
+            f"{name}{CALL}{number}"
+        )
+    chosen = calls[(number or 1) - 1]
+    assert chosen.input is not None
+    asked, read = _asked(chosen), chosen.input
+    try:
+        traced = trace(asked, read, name=told)
+    except InputError as error:
+        raise InputError(f"{told} cannot be shown: {error}") from error
+    _compare(traced, chosen)
+    return Captured(asked, read.reshape(traced.input.shape), traced)
+
+
+def _asked(call: Call) -> nn.Module:
+    """Return the layer, with the output padding that an asked size stands for."""
+    layer = call.layer
+    transposed = isinstance(layer, nn.ConvTranspose1d | nn.ConvTranspose2d)
+    if call.output_size is None or not transposed:
+        return layer
+    rank = 1 if isinstance(layer, nn.ConvTranspose1d) else 2
+    given: Any = layer
+    own = given._output_padding(
+        call.input,
+        list(call.output_size),
+        given.stride,
+        given.padding,
+        given.kernel_size,
+        rank,
+        given.dilation,
+    )
+    twin: Any = object.__new__(type(layer))  # copy.copy is refused by parametrized layers
+    twin.__dict__.update(vars(layer))
+    twin.output_padding = tuple(own)
+    same: nn.Module = twin
+    return same
+
+
+def _compare(traced: LayerTrace[Any], call: Call) -> None:
+    """Compare the trace with the layer's output in the model, up to two runs' roundings."""
+    assert call.output is not None
+    output = call.output
+    wide = output.detach().cpu()
+    unbatched = wide[0] if wide.ndim == traced.spatial_rank + 2 else wide
+    in_model = unbatched.to(torch.float64).numpy()
+    require_shape(traced, in_model.shape, "calls in the model")
+    eps = torch.finfo(output.dtype).eps if output.is_floating_point() else 0.0
+    if output.device.type != "cpu":
+        eps = max(eps, _CARD_EPS)
+    allowed = 2 * eps * _largest_error(traced)
+    require_numbers(traced, in_model, allowed, "inside its model it put out")
+
+
+def _largest_error(traced: LayerTrace[Any]) -> float:
+    """Return a bound, in eps, of what an output number may err by: terms times their sum."""
+    largest = float(abs(traced.input).max(initial=0))
+    if traced.weight is None:
+        if traced.operation.startswith("max"):
+            return 0.0
+        return float(np.prod(traced.kernel_size)) * largest
+    magnitudes = abs(traced.weight.astype(np.float64))
+    # of an output channel: torch keeps it first, of a transposed convolution second
+    channel = 1 if "transpose" in traced.operation else 0
+    rest = tuple(axis for axis in range(magnitudes.ndim) if axis != channel)
+    terms = magnitudes.size / magnitudes.shape[channel]
+    bias = 0.0 if traced.bias is None else float(abs(traced.bias).max(initial=0))
+    return float(terms) * (largest * float(magnitudes.sum(axis=rest).max()) + bias)

@@ -1,0 +1,1 @@
+"""The few lines of PyTorch that compute what a scene shows."""

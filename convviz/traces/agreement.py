@@ -1,0 +1,53 @@
+"""A trace agrees with what its layer put out, or is not handed out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convviz.errors import ConvvizError
+from convviz.formatting import shape
+from convviz.traces.layer_trace import LayerTrace
+
+
+class TraceMismatchError(ConvvizError):
+    """The traced numbers do not give what the layer itself put out."""
+
+
+def require_shape(trace: LayerTrace[Any], expected: tuple[int, ...], parts: str) -> None:
+    """Compare the output's shape with the one that the trace's `parts` give.
+
+    Raises
+    ------
+    TraceMismatchError
+        Where it is another.
+    """
+    if trace.output.shape != expected:
+        raise TraceMismatchError(
+            f"{trace.name} put out {shape(trace.output.shape)} numbers where its {parts} give "
+            f"{shape(expected)}: its forward does something else than {trace.operation}"
+        )
+
+
+def require_numbers(
+    trace: LayerTrace[Any],
+    own: NDArray[Any],
+    allowed: NDArray[np.float64] | float,
+    reckoning: str,
+) -> None:
+    """Compare the output with the trace's own numbers, up to an allowed error.
+
+    Raises
+    ------
+    TraceMismatchError
+        Where one number is further off; `reckoning` says how the trace came to its own.
+    """
+    wrong = ~(np.abs(own - trace.output) <= allowed)
+    if wrong.any():
+        at = tuple(int(i) for i in np.argwhere(wrong)[0])
+        raise TraceMismatchError(
+            f"{trace.name} put out {trace.output[at]} at {at} where {reckoning} "
+            f"{own[at]}: its forward does something else than {trace.operation}"
+        )

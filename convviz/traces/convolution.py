@@ -1,0 +1,108 @@
+"""Trace nn.Conv1d and nn.Conv2d: cut the windows, then check that they give the output.
+
+Torch's convolution is a cross-correlation: the kernel is not flipped. So a step's products
+are patch * kernel, cell by cell.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from convviz.errors import InputError
+from convviz.traces.agreement import require_numbers, require_shape
+from convviz.traces.convolution_trace import FloatArray, Trace
+from convviz.traces.layer_run import run_layer
+from convviz.traces.windows import pad, padding_sides, patches, per_axis, source_index
+
+
+def trace_convolution(layer: nn.Conv1d | nn.Conv2d, x: Any, name: str) -> Trace:
+    """The trace of a convolution, checked against the layer's own output."""
+    rank = 1 if isinstance(layer, nn.Conv1d) else 2
+    least = 0 if isinstance(layer.padding, str) else min(per_axis(layer.padding, rank))
+    if least < 0:  # torch refuses it for zeros alone; in the other modes it crops
+        raise InputError(f"padding is {least}: it must be 0 or more")
+    run = run_layer(layer, x, rank)
+    assert run.weight is not None
+    kernel_size = run.weight.shape[2:]
+    stride, dilation = per_axis(layer.stride, rank), per_axis(layer.dilation, rank)
+    before, after = padding_sides(layer.padding, kernel_size, dilation)
+    sources = tuple(
+        source_index(size, front, behind, layer.padding_mode)
+        for size, front, behind in zip(run.input.shape[1:], before, after, strict=True)
+    )
+    padded = pad(run.input, sources)
+    for array in (padded, *sources):
+        array.setflags(write=False)
+    trace = Trace(
+        name=name,
+        operation=f"conv{rank}d",
+        input=run.input,
+        weight=run.weight,
+        bias=run.bias,
+        output=run.output,
+        kernel_size=kernel_size,
+        stride=stride,
+        padding=before,
+        padding_after=after,
+        dilation=dilation,
+        output_padding=(0,) * rank,
+        groups=layer.groups,
+        padding_mode=layer.padding_mode,
+        padded=padded,
+        source_indices=sources,
+        patches=patches(padded, kernel_size, stride, dilation),
+    )
+    check(trace, run.dtype)
+    return trace
+
+
+def check(trace: Trace, dtype: torch.dtype) -> None:
+    """Compare what the windows add up to, in float64, with the layer's output.
+
+    Adding n products in any order errs by at most n * eps * sum(|products|); four eps more
+    stand for the roundings of the bias and of the output. Torch adds half and bfloat16 in
+    float32, so for them n counts float32's eps and the four their own.
+
+    Raises
+    ------
+    TraceMismatchError
+        Where one number is further off: a layer that computes something of its own.
+    """
+    positions = trace.patches.shape[1 : 1 + trace.spatial_rank]
+    require_shape(trace, (trace.weight.shape[0], *positions), "windows")
+    sums, magnitudes = _sums(trace.patches, trace.weight, trace.groups)
+    if trace.bias is not None:
+        bias = trace.bias.astype(np.float64).reshape(-1, *(1,) * trace.spatial_rank)
+        sums, magnitudes = sums + bias, magnitudes + abs(bias)
+    own, adding = torch.finfo(dtype), np.finfo(trace.output.dtype)
+    terms = trace.weight[0].size
+    relative = terms * float(adding.eps) + 4 * own.eps
+    absolute = terms * float(adding.tiny) + own.tiny  # products too small to be told from zero
+    allowed = relative * magnitudes + absolute
+    require_numbers(trace, sums, allowed, "its products and bias add up to")
+
+
+def _sums(
+    windows: FloatArray, weight: FloatArray, groups: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """sum(products) and sum(|products|) of every window, (C_out, *positions).
+
+    Adds up cell after cell of the kernel for all windows at once, which needs no copy of
+    the windows.
+    """
+    out_channels, reads, *kernel_size = weight.shape
+    positions = windows.shape[1 : 1 + len(kernel_size)]
+    kernels = weight.astype(np.float64).reshape(groups, -1, reads, *kernel_size)
+    sums = np.zeros((groups, out_channels // groups, int(np.prod(positions))))
+    magnitudes = np.zeros_like(sums)
+    for cell in np.ndindex(*kernel_size):
+        reading = windows[(..., *cell)].reshape(groups, reads, -1).astype(np.float64)
+        factors = kernels[(..., *cell)]
+        sums += factors @ reading
+        magnitudes += abs(factors) @ abs(reading)
+    return sums.reshape(-1, *positions), magnitudes.reshape(-1, *positions)

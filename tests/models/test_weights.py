@@ -1,0 +1,185 @@
+"""Weights from files of every kind; none of them runs code."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+from convviz.errors import InputError
+from convviz.inputs.layer_file import channels_read, layer_from_tensors
+from convviz.inputs.layer_spec import LayerSpec
+from convviz.models.weights import layer_tensors, load_into, load_weights
+
+State = dict[str, Tensor]
+
+
+def model() -> nn.Sequential:
+    return nn.Sequential(nn.Conv1d(2, 3, 2), nn.BatchNorm1d(3))
+
+
+def _npz(state: State, path: Path) -> None:
+    np.savez(path, **{name: tensor.numpy() for name, tensor in state.items()})
+
+
+SAVE: dict[str, Callable[[State, Path], Any]] = {
+    "w.safetensors": save_file,
+    "w.pt": torch.save,
+    "W.PTH": torch.save,
+    "w.npz": _npz,
+    "old.pt": lambda s, p: torch.save(s, p, _use_new_zipfile_serialization=False),
+    "checkpoint.pt": lambda s, p: torch.save({"epoch": 3, "state_dict": s, "best": 0.5}, p),
+    "tutorial.pt": lambda s, p: torch.save({"model_state_dict": s, "loss": torch.ones(1)}, p),
+    "nested.pt": lambda s, p: torch.save({"model": {"state_dict": s}}, p),
+    "parallel.pt": lambda s, p: torch.save({f"module.{n}": t for n, t in s.items()}, p),
+}
+
+
+@pytest.mark.parametrize("name", SAVE)
+def test_a_state_dict_comes_back(tmp_path: Path, name: str) -> None:
+    given, taken = model(), model()
+    SAVE[name](given.state_dict(), tmp_path / name)
+    load_into(taken, tmp_path / name)
+    for key, tensor in given.state_dict().items():
+        assert torch.equal(taken.state_dict()[key], tensor)
+
+
+def test_a_layer_in_two_places_is_stored_once(tmp_path: Path) -> None:
+    shared = nn.Conv1d(1, 1, 2)
+    tied = nn.ModuleDict({"one": shared, "two": shared})
+    save_file(shared.state_dict(prefix="one."), tmp_path / "w.safetensors")
+    load_into(tied, tmp_path / "w.safetensors")
+
+
+class Evil:
+    """A pickle of it would leave a file behind."""
+
+    def __init__(self, mark: Path) -> None:
+        self.mark = mark
+
+    def __reduce__(self) -> Any:
+        return os.mkdir, (str(self.mark),)
+
+
+@pytest.mark.parametrize("name", ["zip.pt", "plain.pt", "plain4.pth", "evil.npz", "model.pt"])
+def test_no_file_runs_code(tmp_path: Path, name: str) -> None:
+    mark, path = tmp_path / "mark", tmp_path / name
+    evil = Evil(mark)
+    if name == "zip.pt":
+        torch.save({"weight": evil}, path)
+    elif name == "evil.npz":
+        np.savez(path, weight=np.array([evil], dtype=object))
+    elif name == "model.pt":
+        torch.save(nn.Conv1d(1, 1, 1), path)
+    else:
+        path.write_bytes(pickle.dumps(evil, protocol=4 if "4" in name else 2))
+    with pytest.raises(InputError, match=r"(would|may) run code when") as refused:
+        load_weights(path)
+    assert "\n" not in str(refused.value)
+    assert not mark.exists()
+
+
+def test_the_evil_file_would_do_it(tmp_path: Path) -> None:
+    # else the test above would say nothing
+    pickle.loads(pickle.dumps(Evil(tmp_path / "mark")))
+    assert (tmp_path / "mark").exists()
+
+
+@pytest.mark.parametrize("name", ["w.safetensors", "w.pt", "w.pth", "w.npz"])
+@pytest.mark.parametrize("content", [b"", b"junk", b"PK\x03\x04junk" * 9])
+def test_a_damaged_file(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(InputError, match=name) as refused:
+        load_weights(tmp_path / name)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("cut", [0.3, 0.9])
+@pytest.mark.parametrize("name", ["w.safetensors", "w.pt", "w.npz"])
+def test_a_file_that_was_cut_off(tmp_path: Path, name: str, cut: float) -> None:
+    SAVE[name](model().state_dict(), tmp_path / name)
+    whole = (tmp_path / name).read_bytes()
+    (tmp_path / name).write_bytes(whole[: int(len(whole) * cut)])
+    with pytest.raises(InputError):
+        load_weights(tmp_path / name)
+
+
+def test_other_files(tmp_path: Path) -> None:
+    for name in ("w.bin", "w"):
+        with pytest.raises(InputError, match=r"ends in \.safetensors, \.pt, \.pth, \.npz"):
+            load_weights(tmp_path / name)
+    with pytest.raises(InputError, match=r"cannot read the weights .*gone.pt: No such file"):
+        load_weights(tmp_path / "gone.pt")
+    torch.save(torch.ones(3), tmp_path / "t.pt")
+    with pytest.raises(InputError, match="holds a Tensor"):
+        load_weights(tmp_path / "t.pt")
+    torch.save({"epoch": 3}, tmp_path / "e.pt")
+    with pytest.raises(InputError, match=r"something else than tensors \(epoch\)"):
+        load_weights(tmp_path / "e.pt")
+    np.savez(tmp_path / "words.npz", weight=np.array(["a"]))
+    with pytest.raises(InputError, match="something else than numbers: weight"):
+        load_weights(tmp_path / "words.npz")
+
+
+def test_what_does_not_fit_is_named(tmp_path: Path) -> None:
+    state = model().state_dict()
+    del state["1.running_var"]
+    state["0.weight"] = torch.zeros(3, 2, 5)
+    state["more"] = torch.zeros(1)
+    torch.save(state, tmp_path / "w.pt")
+    with pytest.raises(InputError) as refused:
+        load_into(model(), tmp_path / "w.pt")
+    told = str(refused.value)
+    assert "not those of Sequential" in told
+    assert "0.weight is 3×2×5 where the model's is 3×2×2" in told
+    assert "1.running_var missing" in told
+    assert "more not known to the model" in told
+
+
+@pytest.mark.parametrize(
+    ("operation", "layer", "groups"),
+    [
+        ("conv1d", nn.Conv1d(4, 6, 3, groups=2), 2),
+        ("conv2d", nn.Conv2d(3, 2, (2, 3), bias=False), 1),
+        ("conv_transpose1d", nn.ConvTranspose1d(4, 6, 3, groups=2), 2),
+        ("conv_transpose2d", nn.ConvTranspose2d(3, 5, 2), 1),
+    ],
+)
+def test_a_layer_from_its_own_file(
+    tmp_path: Path, operation: str, layer: nn.Module, groups: int
+) -> None:
+    save_file(layer.state_dict(), tmp_path / "w.safetensors")
+    tensors = layer_tensors(tmp_path / "w.safetensors")
+    reads = channels_read(tensors, transposed="transpose" in operation, groups=groups)
+    spec = LayerSpec(operation=operation, in_channels=reads, groups=groups)
+    again = layer_from_tensors(spec, tensors)
+    x = torch.rand(reads, *(8,) * spec.rank)
+    assert str(again) == str(layer)
+    assert torch.equal(again(x), layer(x))
+
+
+def test_a_layers_file_that_does_not_fit(tmp_path: Path) -> None:
+    save_file(model().state_dict(), tmp_path / "model.safetensors")
+    with pytest.raises(InputError, match="give --module and --layer"):
+        layer_tensors(tmp_path / "model.safetensors")
+    conv = dict(nn.Conv2d(3, 2, 3).state_dict())
+    for spec, tensors, said in (
+        (LayerSpec(operation="conv2d"), conv, "reads 3 channels, and the input has 1"),
+        (LayerSpec(operation="conv1d"), conv, r"conv1d has 3 axes \(out, in, length\)"),
+        (LayerSpec(operation="max_pool2d"), conv, "pooling has no weights"),
+        (
+            LayerSpec(operation="conv2d", in_channels=3),
+            {**conv, "bias": torch.zeros(3)},
+            "the bias in the file is 3, and the layer has 2",
+        ),
+    ):
+        with pytest.raises(InputError, match=said):
+            layer_from_tensors(spec, tensors)
