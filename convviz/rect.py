@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -13,6 +14,11 @@ class Rect:
     top: int
     right: int
     bottom: int
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height."""
+        return self.right - self.left, self.bottom - self.top
 
     @property
     def area(self) -> int:
@@ -40,6 +46,19 @@ class Rect:
             and self.top < other.bottom + near
             and other.top < self.bottom + near
         )
+
+    def touches_any(self, others: Iterable[Rect]) -> bool:
+        """Return whether this one overlaps any of the others: `touches`, for many at once."""
+        left, top, right, bottom = self.left, self.top, self.right, self.bottom
+        for other in others:
+            if (
+                left < other.right
+                and other.left < right
+                and top < other.bottom
+                and other.top < bottom
+            ):
+                return True
+        return False
 
     def within(self, width: int, height: int) -> Rect:
         """Return the part inside a frame; its area is 0 if there is none."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
-from manim import Camera, Mobject
+from manim import Camera, Mobject, VMobject
 from numpy.typing import NDArray
 
-from convviz.draw import ConvCamera
+from convviz.draw import ConvCamera, Label
+from convviz.draw.damage import is_plain
 from convviz.rect import Rect
 
 
@@ -16,7 +18,12 @@ class UnhurriedCamera(ConvCamera):
     """Manim's camera and nothing else, but that it knows rasters."""
 
     set_cairo_context_path = Camera.set_cairo_context_path
-    display_vectorized = Camera.display_vectorized
+
+    def display_vectorized(self, vmobject: VMobject, ctx: Any) -> UnhurriedCamera:
+        """Draw a path; a text glyph by glyph, as manim draws those of its `Text`."""
+        for part in glyphs(vmobject) if is_plain(vmobject) else [vmobject]:
+            Camera.display_vectorized(self, part, ctx)
+        return self
 
     def picture(self, mobjects: Sequence[Mobject]) -> NDArray[np.uint8]:
         """Return a picture of mobjects, RGBA bytes (height, width, 4)."""
@@ -25,9 +32,29 @@ class UnhurriedCamera(ConvCamera):
         return self.pixel_array.copy()
 
 
-def like(camera: Camera) -> UnhurriedCamera:
-    """Return an unhurried camera that stands where another one does."""
-    return UnhurriedCamera(
+STYLES = (
+    *("fill_rgbas", "stroke_rgbas", "stroke_width", "joint_type", "cap_style", "sheen_factor"),
+    *("background_stroke_rgbas", "background_stroke_width"),
+)
+
+
+def glyphs(label: Label) -> list[VMobject]:
+    """Return a text's glyphs as paths of their own."""
+    drawn = [glyph for glyph, *_ in label.placement.outline.glyphs if glyph.ink is not None]
+    counts = [len(glyph.points) for glyph in drawn]
+    parts = []
+    for points in np.split(label.points, np.cumsum(counts)[:-1]):
+        part = VMobject()
+        part.points = points
+        for style in STYLES:
+            setattr(part, style, getattr(label, style))
+        parts.append(part)
+    return parts
+
+
+def like(camera: Camera, kind: type[ConvCamera] = UnhurriedCamera) -> Any:
+    """Return a camera of another kind, an unhurried one, that stands where this one does."""
+    return kind(
         background=camera.background,
         background_color=camera.background_color,
         pixel_width=camera.pixel_width,

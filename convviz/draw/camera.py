@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import cairo
 import numpy as np
-from manim import Camera, Mobject, PMobject, VMobject
+from manim import Camera, Mobject, PMobject, VMobject, color_to_int_rgba
 from manim.mobject.types.image_mobject import AbstractImageMobject
 from numpy.typing import NDArray
 
 from convviz.draw.damage import (
     Look,
     damage,
+    is_plain,
     is_visible,
     look_of_path,
     look_of_raster,
+    look_of_text,
 )
 from convviz.draw.label import Label
 from convviz.draw.paths import append_curves
 from convviz.draw.raster import Raster
+from convviz.draw.text_masks import text_masks
 from convviz.rect import Rect
+
+Edges = tuple[NDArray[np.intp], NDArray[np.intp]]
 
 
 class ConvCamera(Camera):
@@ -37,7 +43,20 @@ class ConvCamera(Camera):
         self._shown: list[tuple[Mobject, Look]] | None = None
         self._background: NDArray[np.uint8] | None = None
         self._measures: tuple[float, ...] = ()
+        # the last background of one colour, and that colour's four bytes
+        self._plain: tuple[NDArray[np.uint8], np.uint32] | None = None
         super().__init__(*args, **kwargs)
+
+    def init_background(self) -> None:
+        """Make the background; one colour takes a tenth of manim's time."""
+        if self.background_image is not None:
+            super().init_background()
+            return
+        rgba = color_to_int_rgba(self.background_color, self.background_opacity)
+        color = rgba.astype(np.uint8).view(np.uint32)[0]
+        size = self.pixel_height, self.pixel_width
+        self.background = np.full(size, color).view(np.uint8).reshape(*size, 4)
+        self._plain = self.background, color
 
     def type_or_raise(self, mobject: Mobject) -> Any:
         """Return the type by which manim picks the function that displays a mobject."""
@@ -96,6 +115,8 @@ class ConvCamera(Camera):
             look: Look | None
             if isinstance(mobject, Raster):
                 look = look_of_raster(mobject, self)
+            elif is_plain(mobject):
+                look = look_of_text(mobject, self, before.get(id(mobject)))
             elif isinstance(mobject, VMobject):
                 look = look_of_path(mobject, self, before.get(id(mobject)))
             elif isinstance(mobject, (PMobject, AbstractImageMobject)):
@@ -119,16 +140,19 @@ class ConvCamera(Camera):
         taken: cairo's antialiasing differs by a few levels where it clips a path.
         """
         scratch = self._scratch
-        for rect in rects:
-            scratch[rect.place] = background[rect.place]
+        if self._plain is not None and self._plain[0] is background:
+            for rect in rects:
+                scratch.view(np.uint32)[rect.place] = self._plain[1]
+        else:
+            for rect in rects:
+                scratch[rect.place] = background[rect.place]
         context = self.get_cairo_context(scratch)
         for mobject, look in shown:
             if look.rect is None:
                 continue
-            touched = [rect for rect in rects if look.rect.touches(rect)]
-            if touched and isinstance(mobject, Raster):
-                self._paint(mobject, scratch, touched)
-            elif touched:
+            if isinstance(mobject, Raster):
+                self._paint(mobject, scratch, [rect for rect in rects if look.rect.touches(rect)])
+            elif look.rect.touches_any(rects):
                 self.display_vectorized(mobject, context)
         for rect in rects:
             self.pixel_array[rect.place] = scratch[rect.place]
@@ -148,16 +172,17 @@ class ConvCamera(Camera):
                 raster.paint(pixels, xs, ys, (rect.left, rect.top, rect.right, rect.bottom))
 
     def set_cairo_context_path(self, ctx: cairo.Context, vmobject: VMobject) -> ConvCamera:
-        """Begin the path of a mobject; a text's is appended as a whole."""
+        """Begin the path of a mobject."""
         ctx.new_path()
-        if isinstance(vmobject, Label) and vmobject.append_to(ctx):
-            return self
         points = self.transform_points_pre_display(vmobject, vmobject.points)
         append_curves(ctx, points, vmobject.tolerance_for_point_equality)
         return self
 
     def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context) -> ConvCamera:
         """Draw a path; a fill or a stroke that is not seen costs nothing."""
+        if is_plain(vmobject):
+            self._lay_on(vmobject, ctx)
+            return self
         self.set_cairo_context_path(ctx, vmobject)
         if vmobject.background_stroke_width:
             self.apply_stroke(ctx, vmobject, background=True)
@@ -167,22 +192,46 @@ class ConvCamera(Camera):
             self.apply_stroke(ctx, vmobject)
         return self
 
+    def _lay_on(self, label: Label, ctx: cairo.Context) -> None:
+        """Draw a text by the masks of its glyphs."""
+        placed = label.placement
+        if not placed.text or not is_visible(label.fill_rgbas):
+            return
+        across = placed.em * self.pixel_width / self.frame_width
+        down = placed.em * self.pixel_height / self.frame_height
+        x, y = self.pixel_of(*placed.pen())
+        column, row = math.floor(x), math.floor(y)
+        matrix = ctx.get_matrix()
+        ctx.identity_matrix()
+        self.set_cairo_context_color(ctx, label.fill_rgbas, label)
+        for surface, left, top in text_masks(
+            placed.text, placed.weight, across, down, x - column, y - row
+        ):
+            ctx.mask_surface(surface, column + left, row + top)
+        ctx.set_matrix(matrix)
+
     def pixel_of(self, x: float, y: float) -> tuple[float, float]:
         """Return a point in pixels: across from the left, down from the top."""
         across = (x - self.frame_center[0]) / self.frame_width + 0.5
         down = (self.frame_center[1] - y) / self.frame_height + 0.5
         return across * self.pixel_width, down * self.pixel_height
 
-    def cell_edges(self, raster: Raster) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    def cell_edges(self, raster: Raster) -> Edges:
         """Return a raster's cell edges in pixels: x from the left, y from the top."""
-        rows, columns = raster.grid
         box = raster.box
-        left, top = self.pixel_of(box.left, box.top)
-        right, bottom = self.pixel_of(box.right, box.bottom)
-        # as np.linspace, which takes ten times as long for so few numbers
-        xs = left + (right - left) / columns * np.arange(columns + 1)
-        ys = top + (bottom - top) / rows * np.arange(rows + 1)
-        return np.rint(xs).astype(np.intp), np.rint(ys).astype(np.intp)
+        return _edges(
+            *self.pixel_of(box.left, box.top), *self.pixel_of(box.right, box.bottom), *raster.grid
+        )
+
+
+@lru_cache(maxsize=1024)
+def _edges(left: float, top: float, right: float, bottom: float, rows: int, columns: int) -> Edges:
+    # as np.linspace, which takes ten times as long for so few numbers
+    xs = np.rint(left + (right - left) / columns * np.arange(columns + 1)).astype(np.intp)
+    ys = np.rint(top + (bottom - top) / rows * np.arange(rows + 1)).astype(np.intp)
+    for edges in (xs, ys):
+        edges.setflags(write=False)
+    return xs, ys
 
 
 def _family(mobjects: Sequence[Mobject]) -> list[Mobject]:

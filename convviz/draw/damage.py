@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from manim import CapStyleType, LineJointType, Mobject, VMobject
 
+from convviz.draw.label import Label
 from convviz.draw.raster import Raster
 from convviz.rect import Rect
 
@@ -76,15 +77,39 @@ def look_of_path(mobject: VMobject, camera: Any, before: Look | None) -> Look | 
     low, high = points.min(axis=0), points.max(axis=0)
     left, top = camera.pixel_of(low[0] - reach, high[1] + reach)
     right, bottom = camera.pixel_of(high[0] + reach, low[1] - reach)
-    # a pixel more on each side for antialiasing
-    return Look(
-        key,
-        Rect(
-            int(np.floor(left)) - 1,
-            int(np.floor(top)) - 1,
-            int(np.ceil(right)) + 1,
-            int(np.ceil(bottom)) + 1,
-        ),
+    return Look(key, _around(left, top, right, bottom))
+
+
+def look_of_text(label: Label, camera: Any, before: Look | None) -> Look:
+    """Return how a text looks that is only filled; as `look_of_path`, in less time."""
+    fills = label.fill_rgbas
+    key = (label.placement, fills.tobytes())
+    if before is not None and before.key == key:
+        return before
+    if not label.placement.text or not is_visible(fills):
+        return Look(key, None)
+    line, em = label.placement.outline, label.placement.em
+    x, y = label.placement.pen()
+    left, top = camera.pixel_of(x + line.left * em, y + line.top * em)
+    right, bottom = camera.pixel_of(x + line.right * em, y + line.bottom * em)
+    return Look(key, _around(left, top, right, bottom))
+
+
+def is_plain(mobject: Mobject) -> bool:
+    """Return whether this is a text of one colour that stands where it was laid out."""
+    return (
+        isinstance(mobject, Label)
+        and not (mobject.stroke_width or mobject.background_stroke_width)
+        and len(mobject.fill_rgbas) == 1
+        and mobject.background_image is None
+        and not mobject.is_bent()
+    )
+
+
+def _around(left: float, top: float, right: float, bottom: float) -> Rect:
+    """Return the pixels of a shape, and a pixel more on each side for antialiasing."""
+    return Rect(
+        math.floor(left) - 1, math.floor(top) - 1, math.ceil(right) + 1, math.ceil(bottom) + 1
     )
 
 

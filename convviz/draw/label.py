@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
-import cairo
 import numpy as np
 from manim import ORIGIN, ManimColor, VMobject
 from manim.typing import Point3DLike
@@ -14,10 +13,50 @@ from numpy.typing import NDArray
 
 from convviz.draw.fonts import Weight
 from convviz.draw.outlines import MIDDLE, Outline, outline
-from convviz.draw.paths import append_contours
 from convviz.draw.units import px
 
+# Cairo rounds to 256ths of a pixel across and to 15ths down. A line this far off, in em, stands
+# on no tie, where the last bit of a sum would decide how dark an edge's row of pixels is.
+OFF_GRID = 1.1e-7
+
 Align = Literal["left", "center", "right"]
+
+
+class Placement(NamedTuple):
+    """All that the curves of a line depend on; as `Label` has it, the anchor in three numbers."""
+
+    text: str
+    weight: Weight
+    size: float
+    align: Align
+    x: float
+    y: float
+    z: float
+
+    @property
+    def outline(self) -> Outline:
+        """The line's curves."""
+        return outline(self.text, self.weight)
+
+    @property
+    def em(self) -> float:
+        """The size in manim's units."""
+        return px(self.size)
+
+    def pen(self) -> tuple[float, float]:
+        """Return where the pen starts on the baseline."""
+        across = _start(self.outline, self.align) + OFF_GRID
+        return self.x + across * self.em, self.y + (OFF_GRID - MIDDLE) * self.em
+
+    def points(self) -> NDArray[np.float64]:
+        """Return the curves as manim keeps them."""
+        points: NDArray[np.float64] = self.outline.points * self.em + (*self.pen(), self.z)
+        return points
+
+
+def _start(line: Outline, align: Align) -> float:
+    """Return where the pen starts from the anchor, in em."""
+    return {"left": -line.left, "center": -line.advance / 2, "right": -line.right}[align]
 
 
 class Label(VMobject):
@@ -36,14 +75,17 @@ class Label(VMobject):
         or the right end of the line by `align`. Centred text is centred by its advance
         width, so that a number which changes does not tremble.
 
+    Attributes
+    ----------
+    placement
+        Where and how it was laid out: it stands so unless it `is_bent`.
+
     Examples
     --------
     >>> from convviz.draw import Label
     >>> Label("0.96", size=56, color="#E8EAED").text
     '0.96'
     """
-
-    points: NDArray[np.float64]
 
     def __init__(
         self,
@@ -55,14 +97,15 @@ class Label(VMobject):
         anchor: Point3DLike = ORIGIN,
         align: Align = "center",
     ) -> None:
+        self.placement = Placement("", weight, size, align, 0.0, 0.0, 0.0)
+        self._points: NDArray[np.float64] | None = None
+        self._laid_out = b""
         super().__init__(stroke_width=0, fill_opacity=1, fill_color=color)
         self.text = text
         self.size = size
         self.weight = weight
         self.anchor = np.array(anchor, dtype=float)
         self.align = align
-        self._wanted: tuple[object, ...] = ()
-        self._laid_out = b""
         self._lay_out()
 
     def set_text(self, text: str) -> Label:
@@ -90,37 +133,31 @@ class Label(VMobject):
 
     def _shift(self) -> float:
         """Return how far the anchor is to the right of the middle, in em."""
-        shape = outline(self.text, self.weight)
-        return -self._start(shape) - shape.advance / 2
-
-    def _start(self, shape: Outline) -> float:
-        """Return where the pen starts from the anchor, in em."""
-        return {
-            "left": -shape.left,
-            "center": -shape.advance / 2,
-            "right": -shape.right,
-        }[self.align]
+        line = outline(self.text, self.weight)
+        return -_start(line, self.align) - line.advance / 2
 
     def _lay_out(self) -> None:
-        wanted = (self.text, self.weight, self.size, self.align, *self.anchor.tolist())
-        if wanted == self._wanted and self.points.tobytes() == self._laid_out:
-            return
-        self._wanted = wanted
-        shape = outline(self.text, self.weight)
-        em = px(self.size)
-        self.points = (shape.points + (self._start(shape), -MIDDLE, 0.0)) * em + self.anchor
-        self._laid_out = self.points.tobytes()
+        wanted = Placement(self.text, self.weight, self.size, self.align, *self.anchor.tolist())
+        if wanted != self.placement or self.is_bent():
+            _ = wanted.outline  # refuses a character that no font has
+            self.placement = wanted
+            self._points = None
 
-    def append_to(self, context: cairo.Context) -> bool:
-        """Append the text to a cairo path; return False if an animation has bent it.
+    @property
+    def points(self) -> NDArray[np.float64]:
+        """The curves as manim keeps them; made when they are first asked for."""
+        if self._points is None:
+            self._points = self.placement.points()
+            self._laid_out = self._points.tobytes()
+        return self._points
 
-        As `append_curves` would, which has to find the contours first.
-        """
-        if self.points.tobytes() != self._laid_out:
-            return False
-        contours = outline(self.text, self.weight).contours
-        append_contours(context, self.points[:, :2].reshape(-1, 8), contours)
-        return True
+    @points.setter
+    def points(self, points: NDArray[np.float64]) -> None:
+        self._points = points
+
+    def is_bent(self) -> bool:
+        """Return whether an animation has moved or changed the curves."""
+        return self._points is not None and self._points.tobytes() != self._laid_out
 
 
 @cache

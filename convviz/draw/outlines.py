@@ -1,7 +1,7 @@
 """Text to outlines: what a string looks like, as curves in em units.
 
-HarfBuzz shapes the string (kerning included) and gives each glyph's curves; the result
-is cached, so that a number which changes every frame costs one array copy. Characters
+HarfBuzz shapes the string (kerning included) and gives each glyph's curves; both are
+cached, since numbers change in every frame and their figures do not. Characters
 that the typeface lacks (a sentence in another script) go through Pango, which knows the
 system's other fonts.
 """
@@ -9,10 +9,11 @@ system's other fonts.
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from html import escape
-from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import uharfbuzz as hb
@@ -31,54 +32,108 @@ MIDDLE = CAP_HEIGHT / 2
 _ARROW = "→"
 
 
+@dataclass(frozen=True, eq=False)
+class Glyph:
+    """One glyph's curves, in em: the pen starts at the origin, on the baseline.
+
+    Attributes
+    ----------
+    points
+        Cubic Bezier points as manim keeps them, shape (4 * curves, 3).
+    ink
+        Its extent: left, bottom, right, top; None of a space.
+    """
+
+    points: Points
+    ink: tuple[float, float, float, float] | None
+
+
+class PlacedGlyph(NamedTuple):
+    """A glyph of a line, and where it stands in em from the line's start."""
+
+    glyph: Glyph
+    x: float
+    y: float
+
+
 @dataclass(frozen=True)
 class Outline:
     """A string's curves.
 
     Attributes
     ----------
-    points
-        Cubic Bezier points as manim keeps them, shape (4 * curves, 3), in em, the
-        baseline at y = 0 and the pen's start at x = 0.
+    glyphs
+        From the left to the right.
     advance
         How far the pen moves, in em.
-    left, right
+    left, right, bottom, top
         The ink's extent, in em.
-    contours
-        The lines that the curves form, as `append_contours` takes them: all are closed.
     """
 
-    points: Points
+    glyphs: tuple[PlacedGlyph, ...]
     advance: float
     left: float
     right: float
-    contours: tuple[tuple[int, int, bool], ...]
+    bottom: float
+    top: float
+
+    @cached_property
+    def points(self) -> Points:
+        """Cubic Bezier points as manim keeps them, shape (4 * curves, 3), in em.
+
+        The baseline is at y = 0, and the pen starts at x = 0.
+        """
+        pieces = [glyph.points + (x, y, 0.0) for glyph, x, y in self.glyphs]
+        points = np.concatenate([np.zeros((0, 3)), *pieces])
+        points.setflags(write=False)
+        return points
 
 
 @lru_cache(maxsize=4096)
 def outline(text: str, weight: Weight = "regular") -> Outline:
     """Return the outline of `text` in one weight of the typeface."""
-    if not text:
-        return _finish(np.zeros((0, 3)), 0.0)
     face = _face(weight)
     buffer = hb.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
     hb.shape(face.font, buffer, {"kern": True, "liga": False})
-    if any(g.codepoint == 0 and text[g.cluster] != _ARROW for g in buffer.glyph_infos):
+    infos = buffer.glyph_infos
+    if any(g.codepoint == 0 and text[g.cluster] != _ARROW for g in infos):
         return _pango_outline(text, weight)
-    pieces: list[Points] = []
+    glyphs: list[PlacedGlyph] = []
     pen = 0.0
-    for glyph, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-        if glyph.codepoint == 0:
-            curves, advance = _arrow_glyph(weight)
+    # without a text there are no positions
+    for info, position in zip(infos, buffer.glyph_positions or (), strict=True):
+        if info.codepoint == 0:
+            glyph, advance = _arrow_glyph(weight)
         else:
-            curves = _glyph(weight, glyph.codepoint)
+            glyph = _glyph(weight, info.codepoint)
             advance = position.x_advance / face.upem
-        offset = (pen + position.x_offset / face.upem, position.y_offset / face.upem, 0.0)
-        pieces.append(curves + offset)
+        x, y = pen + position.x_offset / face.upem, position.y_offset / face.upem
+        glyphs.append(PlacedGlyph(glyph, x, y))
         pen += advance
-    return _finish(np.concatenate(pieces), pen)
+    return _line(glyphs, pen)
+
+
+def _line(glyphs: Sequence[PlacedGlyph], advance: float) -> Outline:
+    inks = [
+        (left + x, bottom + y, right + x, top + y)
+        for (left, bottom, right, top), x, y in (
+            (glyph.ink, x, y) for glyph, x, y in glyphs if glyph.ink is not None
+        )
+    ]
+    if not inks:
+        return Outline(tuple(glyphs), advance, 0.0, advance, 0.0, 0.0)
+    lefts, bottoms, rights, tops = zip(*inks, strict=True)
+    return Outline(tuple(glyphs), advance, min(lefts), max(rights), min(bottoms), max(tops))
+
+
+def _as_glyph(points: Points) -> Glyph:
+    points.setflags(write=False)
+    if not len(points):
+        return Glyph(points, None)
+    (left, bottom), (right, top) = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
+    return Glyph(points, (float(left), float(bottom), float(right), float(top)))
 
 
 @dataclass(frozen=True)
@@ -93,22 +148,12 @@ def _face(weight: Weight) -> _Face:
     return _Face(hb.Font(face), face.upem)
 
 
-def _finish(points: Points, advance: float) -> Outline:
-    points.setflags(write=False)
-    xs = points[:, 0] if len(points) else np.array([0.0, advance])
-    curves = points.reshape(-1, 4, 3)
-    breaks = 1 + np.flatnonzero(~np.isclose(curves[:-1, 3], curves[1:, 0]).all(axis=1))
-    bounds = [0, *breaks.tolist(), len(curves)] if len(curves) else []
-    contours = tuple((first, stop, True) for first, stop in pairwise(bounds))
-    return Outline(points, advance, float(xs.min()), float(xs.max()), contours)
-
-
 @lru_cache(maxsize=1024)
-def _glyph(weight: Weight, glyph: int) -> Points:
+def _glyph(weight: Weight, glyph: int) -> Glyph:
     face = _face(weight)
     curves = _Curves(1 / face.upem)
     face.font.draw_glyph(glyph, curves.funcs, None)
-    return curves.points()
+    return _as_glyph(curves.points())
 
 
 class _Curves:
@@ -159,7 +204,7 @@ class _Curves:
 
 
 @cache
-def _arrow_glyph(weight: Weight) -> tuple[Points, float]:
+def _arrow_glyph(weight: Weight) -> tuple[Glyph, float]:
     """Return a plain arrow with the stem of the typeface's minus sign."""
     minus = outline("−", weight)
     ys = minus.points[:, 1]
@@ -182,7 +227,7 @@ def _arrow_glyph(weight: Weight) -> tuple[Points, float]:
     curves._move(*corners[0], None)
     for corner in [*corners[1:], corners[0]]:
         curves._line(corner)
-    return curves.points(), 1.0
+    return _as_glyph(curves.points()), 1.0
 
 
 def _pango_outline(text: str, weight: Weight) -> Outline:
@@ -199,7 +244,8 @@ def _pango_outline(text: str, weight: Weight) -> Outline:
                 f"no font on this machine has the character {character}: "
                 "install one that has, for example fonts-noto-cjk"
             )
-    return _finish(*_pango_points(text, weight))
+    points, advance = _pango_points(text, weight)
+    return _line([PlacedGlyph(_as_glyph(points), 0.0, 0.0)], advance)
 
 
 @lru_cache(maxsize=1024)

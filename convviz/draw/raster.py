@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from manim import Mobject
 from numpy.typing import NDArray
@@ -116,20 +118,39 @@ class Raster(Mobject):
     ) -> NDArray[np.uint32]:
         """Return the pixels of a part of the frame within the raster: four bytes in one."""
         left, top, right, bottom = part
-        columns = np.searchsorted(xs, np.arange(left, right), side="right") - 1
-        rows = np.searchsorted(ys, np.arange(top, bottom), side="right") - 1
+        across, down = _cells(xs.tobytes()), _cells(ys.tobytes())
+        columns = across.of_pixel[left - xs[0] : right - xs[0]]
+        rows = down.of_pixel[top - ys[0] : bottom - ys[0]]
         # only the cells in sight are looked at; the second look-up copies whole rows
         cells = self.colors[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
         picture = _packed(cells)[:, columns - columns[0]][rows - rows[0]]
         if self.line_color is not None:
-            smallest = min(np.diff(xs).min(), np.diff(ys).min())
-            inner = slice(None) if smallest >= LEAST_CELL_WITH_LINES else slice(0, 1)
+            inner = min(across.smallest, down.smallest) >= LEAST_CELL_WITH_LINES
             line = _packed(rgb(self.line_color))
-            for edges, start, stop, axis in ((xs, left, right, 1), (ys, top, bottom, 0)):
-                lines = np.append(edges[:-1][inner], edges[-1] - 1)
-                lines = lines[(lines >= start) & (lines < stop)] - start
-                picture[(slice(None),) * axis + (lines,)] = line
+            picture[:, across.lines(left, right, inner)] = line
+            picture[down.lines(top, bottom, inner)] = line
         return picture
+
+
+class _Cells:
+    """How pixels in a row, or in a column, fall to cells."""
+
+    def __init__(self, edges: NDArray[np.intp]) -> None:
+        self.of_pixel = np.repeat(np.arange(len(edges) - 1), np.diff(edges))
+        self.smallest = int(np.diff(edges).min())
+        self._starts = np.append(edges[:-1], edges[-1] - 1)
+        self._ends = self._starts[[0, -1]]
+
+    def lines(self, start: int, stop: int, inner: bool) -> NDArray[np.intp]:
+        """Return which of the pixels from `start` to `stop` are lines, counted from there."""
+        at = self._starts if inner else self._ends
+        first, last = np.searchsorted(at, (start, stop))
+        return at[first:last] - start
+
+
+@lru_cache(maxsize=256)
+def _cells(edges: bytes) -> _Cells:
+    return _Cells(np.frombuffer(edges, np.intp))
 
 
 def _packed(colors: Colors) -> NDArray[np.uint32]:

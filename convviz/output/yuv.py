@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import av
 import numpy as np
@@ -13,10 +14,12 @@ from convviz.output.sinks import Frame
 from convviz.rect import Rect
 
 # the mean of each two by two pixels; wider filters bleed colour over the cells' edges
-_CONVERSION = Interpolation.AREA
+_CONVERSION = Interpolation.AREA | Interpolation.FULL_CHR_H_INP  # the latter is faster
 # The filter looks this far over an edge: with that margin a part of the picture is
 # converted to the very bytes that the whole gives.
 _MARGIN = 2
+# pixels to which a part's sides are rounded up: tables for a new size cost as much as 20 kpx
+_STEP = 32
 # converting many parts costs more than converting the whole
 _WORTH_IT = 0.6
 
@@ -40,8 +43,8 @@ class YuvPicture:
         self.height = height
         self.frame = av.VideoFrame(width, height, "yuv420p")
         self._planes = _planes_of(self.frame)
-        # it keeps its tables from frame to frame; the parts have one of their own
-        self._whole, self._part = VideoReformatter(), VideoReformatter()
+        # each keeps its tables as long as the size stays the same
+        self._reformatter = lru_cache(maxsize=64)(lambda size: VideoReformatter())
 
     def update(self, frame: Frame, changed: Sequence[Rect] | None) -> None:
         """Take a frame that differs from the one before only inside `changed`.
@@ -49,7 +52,11 @@ class YuvPicture:
         None stands for the whole of it.
         """
         if changed is None or sum(r.area for r in changed) > _WORTH_IT * self.width * self.height:
-            self._copy(_convert(self._whole, frame), Rect(0, 0, self.width, self.height), (0, 0))
+            self._copy(
+                _convert(self._reformatter((self.width, self.height)), frame),
+                Rect(0, 0, self.width, self.height),
+                (0, 0),
+            )
             return
         for rect in changed:
             inner = _even(rect).within(self.width, self.height)
@@ -61,8 +68,18 @@ class YuvPicture:
                 inner.right + _MARGIN,
                 inner.bottom + _MARGIN,
             ).within(self.width, self.height)
-            part = _convert(self._part, np.ascontiguousarray(frame[outer.place]))
+            outer = self._grown(outer)
+            part = _convert(self._reformatter(outer.size), frame[outer.place])
             self._copy(part, inner, (outer.left, outer.top))
+
+    def _grown(self, rect: Rect) -> Rect:
+        """Return a rectangle around another one, of one of few sizes."""
+        width, height = (
+            min(most, -(-side // _STEP) * _STEP)
+            for side, most in zip(rect.size, (self.width, self.height), strict=True)
+        )
+        left, top = min(rect.left, self.width - width), min(rect.top, self.height - height)
+        return Rect(left, top, left + width, top + height)
 
     def _copy(self, source: av.VideoFrame, rect: Rect, origin: tuple[int, int]) -> None:
         for plane, part, step in zip(self._planes, _planes_of(source), (1, 2, 2), strict=True):

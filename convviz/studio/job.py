@@ -95,6 +95,7 @@ class Job:
         That configuration is the process's own: threads wait for each other here.
         """
         from manim import logger
+        from manim.constants import RendererType
 
         from convviz.studio.renderer import FrameRenderer
 
@@ -109,7 +110,7 @@ class Job:
             "disable_caching": True,
             "dry_run": True,  # manim writes nothing: the renderer hands the frames to us
             "progress_bar": "none",
-            "renderer": "cairo",
+            "renderer": RendererType.CAIRO,
             "seed": settings.seed,
             "verbosity": "ERROR",
         }

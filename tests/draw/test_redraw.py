@@ -64,6 +64,16 @@ FRAME = {
 }
 
 
+def near(one: NDArray[np.uint8], other: NDArray[np.uint8], shared: float = 1e-4) -> bool:
+    """Return whether two pictures are the same but for roundings.
+
+    Cairo rounds in another way where it lays on a mask: by one level at an antialiased edge,
+    by two in the few pixels, this share of all, that two glyphs share.
+    """
+    apart = np.maximum(one, other) - np.minimum(one, other)
+    return bool(apart.max() <= 2 and (apart > 1).any(axis=2).mean() <= shared)
+
+
 class Checked:
     """Compares every frame of a film with an unhurried one, and what changed in it."""
 
@@ -77,7 +87,11 @@ class Checked:
         self, frame: NDArray[np.uint8], repeat: int, changed: Sequence[Rect] | None
     ) -> None:
         everything = list_update(self.scene.mobjects, self.scene.foreground_mobjects)
-        wanted = like(self.scene.camera).picture(everything)
+        camera = self.scene.camera
+        assert near(frame, like(camera).picture(everything)), f"picture {self.pictures}"
+        whole = like(camera, ConvCamera)
+        whole.redraw(whole.background, everything)
+        wanted = whole.pixel_array
         assert np.array_equal(frame, wanted), f"picture {self.pictures}"
         if changed is not None:
             assert self.before is not None
@@ -223,7 +237,10 @@ def test_any_scene_however_it_changes(data: st.DataObject) -> None:
     before = None
     for _ in range(5):
         rects = hurried.redraw(background, scene)
-        wanted = unhurried.picture(scene)
+        assert near(hurried.pixel_array, unhurried.picture(scene), 0.01)  # texts above texts
+        whole = ConvCamera(**FRAME)
+        whole.redraw(whole.background, scene)
+        wanted = whole.pixel_array
         assert np.array_equal(hurried.pixel_array, wanted)
         if before is not None and rects is not None:
             assert outside(before, wanted, rects) == 0

@@ -90,7 +90,7 @@ def test_only_the_changed_parts_are_looked_at(monkeypatch: pytest.MonkeyPatch) -
     )
     # nearly all of it is converted as a whole
     picture.update(frame, [Rect(0, 0, 480, 200)])
-    assert sizes == [(270, 480), (14, 14), (6, 6), (12, 12), (270, 480)]
+    assert sizes == [(270, 480), (32, 32), (32, 32), (32, 32), (270, 480)]
 
 
 @pytest.mark.parametrize(
