@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import Any
@@ -25,7 +24,7 @@ from convviz.draw.damage import (
 from convviz.draw.label import Label
 from convviz.draw.paths import append_curves
 from convviz.draw.raster import Raster
-from convviz.draw.text_masks import text_masks
+from convviz.draw.text_masks import View, text_masks
 from convviz.rect import Rect
 
 Edges = tuple[NDArray[np.intp], NDArray[np.intp]]
@@ -194,20 +193,18 @@ class ConvCamera(Camera):
 
     def _lay_on(self, label: Label, ctx: cairo.Context) -> None:
         """Draw a text by the masks of its glyphs."""
-        placed = label.placement
-        if not placed.text or not is_visible(label.fill_rgbas):
+        if not label.placement.text or not is_visible(label.fill_rgbas):
             return
-        across = placed.em * self.pixel_width / self.frame_width
-        down = placed.em * self.pixel_height / self.frame_height
-        x, y = self.pixel_of(*placed.pen())
-        column, row = math.floor(x), math.floor(y)
+        view = View(
+            self.pixel_width / self.frame_width,
+            self.pixel_height / self.frame_height,
+            *self.pixel_of(0, 0),
+        )
         matrix = ctx.get_matrix()
         ctx.identity_matrix()
         self.set_cairo_context_color(ctx, label.fill_rgbas, label)
-        for surface, left, top in text_masks(
-            placed.text, placed.weight, across, down, x - column, y - row
-        ):
-            ctx.mask_surface(surface, column + left, row + top)
+        for surface, left, top in text_masks(label.placement, view):
+            ctx.mask_surface(surface, left, top)
         ctx.set_matrix(matrix)
 
     def pixel_of(self, x: float, y: float) -> tuple[float, float]:

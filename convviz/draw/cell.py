@@ -5,6 +5,7 @@ from __future__ import annotations
 from manim import VGroup, VMobject
 
 from convviz.draw.boxes import Box
+from convviz.draw.fills import fill_with
 from convviz.draw.fonts import Weight
 from convviz.draw.label import Label
 from convviz.draw.scales import Scale
@@ -66,6 +67,6 @@ class Cell(VGroup):
     def show(self, value: float, text: str, scale: Scale) -> Cell:
         """Take a value."""
         color = scale.colors(value)
-        self.plate.set_fill("#{:02X}{:02X}{:02X}".format(*color))
-        self.label.set_text(text).set_fill(ink_on(color))
+        fill_with(self.plate, "#{:02X}{:02X}{:02X}".format(*color))
+        self.label.set_text(text).set_ink(ink_on(color))
         return self

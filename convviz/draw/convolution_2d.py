@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 from manim import Group
@@ -55,12 +55,15 @@ class Convolution2d(Group):
         The window on the first channel that is read, and on all of them.
     moving
         What `show` changes, all but the input and its legend.
+    step
+        The trace's step of a number.
     """
 
     def __init__(
         self, trace: Trace, *, stage: Stage, theme: Theme, input_name: str, decimals: int
     ) -> None:
         self.trace = trace
+        self.step = lru_cache(maxsize=4)(trace.step)
         self.theme = theme
         self.stage = stage
         grey = trace.input.min() >= 0 and trace.input.max() <= 1
@@ -161,7 +164,7 @@ class Convolution2d(Group):
 
     def show(self, index: int, *, numbers: bool = True) -> Convolution2d:
         """Show step `index` of the trace."""
-        step = self.trace.step(index)
+        step = self.step(index)
         self.fill_map(index + 1)
         self.stand(self.window_box(index))
         self.marker.place(self.marker_box(index))
@@ -190,7 +193,7 @@ class Convolution2d(Group):
     def window_box(self, index: int) -> Box:
         """Return where the window of a step stands on the first channel that it reads."""
         trace = self.trace
-        step = trace.step(index)
+        step = self.step(index)
         reads = trace.weight.shape[1]
         group = step.output_index[0] // (trace.out_channels // trace.groups)
         start = (step.start[0] + group * reads * trace.input.shape[1], step.start[1])
@@ -199,11 +202,11 @@ class Convolution2d(Group):
 
     def colors_of(self, index: int) -> Colors:
         """Return the colour of a step's value as a picture of one cell."""
-        return self.scale_of_values.colors([[self.trace.step(index).value]])
+        return self.scale_of_values.colors([[self.step(index).value]])
 
     def marker_box(self, index: int) -> Box:
         """Return where the value of a step stands in the map."""
-        channel, row, column = self.trace.step(index).output_index
+        channel, row, column = self.step(index).output_index
         return self.map.cell(channel * self.trace.output.shape[1] + row, column)
 
     def enlarge(self, box: Box) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -11,6 +10,7 @@ from manim import ORIGIN, ManimColor, VMobject
 from manim.typing import Point3DLike
 from numpy.typing import NDArray
 
+from convviz.draw.fills import fill_with
 from convviz.draw.fonts import Weight
 from convviz.draw.outlines import MIDDLE, Outline, outline
 from convviz.draw.units import px
@@ -116,9 +116,8 @@ class Label(VMobject):
         return self
 
     def set_ink(self, color: str) -> Label:
-        """Be opaque in this #RRGGBB colour: `set_fill` in a fraction of its time."""
-        self.fill_rgbas = _opaque(color).copy()
-        self.fill_opacity = 1.0
+        """Be opaque in this #RRGGBB colour."""
+        fill_with(self, color)
         return self
 
     def get_middle(self) -> np.ndarray:
@@ -158,11 +157,6 @@ class Label(VMobject):
     def is_bent(self) -> bool:
         """Return whether an animation has moved or changed the curves."""
         return self._points is not None and self._points.tobytes() != self._laid_out
-
-
-@cache
-def _opaque(color: str) -> NDArray[np.float64]:
-    return ManimColor(color).to_rgba()[None]
 
 
 def text_width(text: str, size: float, weight: Weight = "regular") -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from manim import VMobject
 from manim.typing import Point3DLike
@@ -40,11 +42,13 @@ class Leader(VMobject):
         return self
 
     def _dashes(self, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-        length = float(np.linalg.norm(end - start))
-        period = self.DASH + self.GAP
-        begins = np.arange(0, length, period)
+        length = math.dist(start, end)
+        begins = np.arange(0, length, self.DASH + self.GAP)
         ends = np.minimum(begins + self.DASH, length)
-        at = begins[:, None] + np.linspace(0, 1, 4) * (ends - begins)[:, None]
+        at = begins[:, None] + _THIRDS * (ends - begins)[:, None]
         along = at.reshape(-1, 1) / max(length, 1e-9)
         points: np.ndarray = start + along * (end - start)
         return points
+
+
+_THIRDS = np.linspace(0, 1, 4)

@@ -104,32 +104,42 @@ class Raster(Mobject):
         top, bottom = max(int(ys[0]), clip[1]), min(int(ys[-1]), clip[3])
         if top >= bottom or left >= right:
             return
-        picture = self._picture(xs, ys, (left, top, right, bottom))
+        target = pixels.view(np.uint32)[top:bottom, left:right, 0]
         if self.opacity >= 1:
-            pixels.view(np.uint32)[top:bottom, left:right, 0] = picture
+            self._paint_opaque(target, xs, ys, (left, top))
             return
+        picture = np.empty(target.shape, np.uint32)
+        self._paint_opaque(picture, xs, ys, (left, top))
         under = pixels[top:bottom, left:right]
         over = picture.view(np.uint8).reshape(*picture.shape, 4)
         mixed = under * (1 - self.opacity) + over * self.opacity
         under[...] = np.rint(mixed).astype(np.uint8)
 
-    def _picture(
-        self, xs: NDArray[np.intp], ys: NDArray[np.intp], part: tuple[int, int, int, int]
-    ) -> NDArray[np.uint32]:
-        """Return the pixels of a part of the frame within the raster: four bytes in one."""
-        left, top, right, bottom = part
+    def _paint_opaque(
+        self,
+        target: NDArray[np.uint32],
+        xs: NDArray[np.intp],
+        ys: NDArray[np.intp],
+        origin: tuple[int, int],
+    ) -> None:
+        """Paint a part of the frame within the raster, which begins at `origin`."""
+        left, top = origin
+        right, bottom = left + target.shape[1], top + target.shape[0]
         across, down = _cells(xs.tobytes()), _cells(ys.tobytes())
         columns = across.of_pixel[left - xs[0] : right - xs[0]]
-        rows = down.of_pixel[top - ys[0] : bottom - ys[0]]
-        # only the cells in sight are looked at; the second look-up copies whole rows
-        cells = self.colors[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-        picture = _packed(cells)[:, columns - columns[0]][rows - rows[0]]
+        first, last = down.of_pixel[[top - ys[0], bottom - ys[0] - 1]].tolist()
+        # only the cells in sight are looked at
+        cells = self.colors[first : last + 1, columns[0] : columns[-1] + 1]
+        lines = _packed(cells)[:, columns - columns[0]]
+        for line, start, stop in zip(
+            lines, ys[first : last + 1].tolist(), ys[first + 1 : last + 2].tolist(), strict=True
+        ):
+            target[max(start - top, 0) : stop - top] = line
         if self.line_color is not None:
             inner = min(across.smallest, down.smallest) >= LEAST_CELL_WITH_LINES
-            line = _packed(rgb(self.line_color))
-            picture[:, across.lines(left, right, inner)] = line
-            picture[down.lines(top, bottom, inner)] = line
-        return picture
+            ink = _packed(rgb(self.line_color))
+            target[:, across.lines(left, right, inner)] = ink
+            target[down.lines(top, bottom, inner)] = ink
 
 
 class _Cells:

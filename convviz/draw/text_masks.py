@@ -14,9 +14,26 @@ from typing import NamedTuple
 
 import cairo
 
-from convviz.draw.fonts import Weight
-from convviz.draw.outlines import Glyph, outline
+from convviz.draw.label import Placement
+from convviz.draw.outlines import Glyph
 from convviz.draw.paths import append_curves
+
+
+class View(NamedTuple):
+    """From manim's units to pixels.
+
+    Attributes
+    ----------
+    across, down
+        Pixels in a unit.
+    x, y
+        Where the origin is: pixels from the left, and from the top.
+    """
+
+    across: float
+    down: float
+    x: float
+    y: float
 
 
 class Mask(NamedTuple):
@@ -27,7 +44,7 @@ class Mask(NamedTuple):
     surface
         Eight bits a pixel.
     left, top
-        Where it begins, in whole pixels from the pixel in which the text's pen starts.
+        Where it begins, in whole pixels.
     """
 
     surface: cairo.ImageSurface
@@ -35,32 +52,33 @@ class Mask(NamedTuple):
     top: int
 
 
-@lru_cache(maxsize=2048)
-def text_masks(
-    text: str, weight: Weight, across: float, down: float, x: float, y: float
-) -> tuple[Mask, ...]:
-    """Return the masks of a text's glyphs.
-
-    Parameters
-    ----------
-    across, down
-        The em in pixels.
-    x, y
-        Where in its pixel the pen starts, each from 0 to 1: from the left, from the top.
-    """
+@lru_cache(maxsize=4096)
+def text_masks(placed: Placement, view: View) -> tuple[Mask, ...]:
+    """Return the masks of a text's glyphs."""
+    across, down = placed.em * view.across, placed.em * view.down
+    pen_x, pen_y = placed.pen()
     masks = []
-    for glyph, ahead, up in outline(text, weight).glyphs:
+    for glyph, ahead, up in placed.outline.glyphs:
         if glyph.ink is not None:
-            pen_x, pen_y = x + ahead * across, y - up * down
-            column, row = math.floor(pen_x), math.floor(pen_y)
-            mask = _glyph_mask(glyph, across, down, pen_x - column, pen_y - row)
+            x = view.x + pen_x * view.across + ahead * across
+            y = view.y - pen_y * view.down - up * down
+            column, row = math.floor(x), math.floor(y)
+            mask = _glyph_mask(glyph, across, down, x - column, y - row)
             masks.append(Mask(mask.surface, column + mask.left, row + mask.top))
     return tuple(masks)
 
 
 @lru_cache(maxsize=2048)
 def _glyph_mask(glyph: Glyph, across: float, down: float, x: float, y: float) -> Mask:
-    """Return the mask of a glyph whose own pen starts there in its pixel."""
+    """Return the mask of a glyph, counted from the pixel in which its pen starts.
+
+    Parameters
+    ----------
+    across, down
+        The em in pixels.
+    x, y
+        Where in that pixel, each from 0 to 1: from the left, from the top.
+    """
     assert glyph.ink is not None
     ink_left, ink_bottom, ink_right, ink_top = glyph.ink
     left, top = math.floor(x + ink_left * across), math.floor(y - ink_top * down)

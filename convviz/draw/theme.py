@@ -70,10 +70,13 @@ def rgb(color: str) -> NDArray[np.uint8]:
 
 def luminance(color: NDArray[np.uint8]) -> NDArray[np.float64]:
     """Return the relative luminance, 0 to 1, of colours (..., 3) (WCAG 2.2)."""
-    channel = np.asarray(color) / 255
-    linear = np.where(channel <= 0.04045, channel / 12.92, ((channel + 0.055) / 1.055) ** 2.4)
-    weighted: NDArray[np.float64] = linear @ np.array([0.2126, 0.7152, 0.0722])
+    weighted: NDArray[np.float64] = _LINEAR[color] @ _WEIGHTS
     return weighted
+
+
+_CHANNEL = np.arange(256) / 255
+_LINEAR = np.where(_CHANNEL <= 0.04045, _CHANNEL / 12.92, ((_CHANNEL + 0.055) / 1.055) ** 2.4)
+_WEIGHTS = np.array([0.2126, 0.7152, 0.0722])
 
 
 def contrast(one: str, other: str) -> float:
