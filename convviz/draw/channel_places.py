@@ -14,6 +14,7 @@ from convviz.draw.units import px
 from convviz.traces.convolution_trace import Trace
 
 CELL = px(71)  # of the loupe's grids, where there is room
+NARROW_CELL = px(60)  # of a cell with a number of two decimals in it
 WIDEST_CELL = 1.6  # of its height: rather a wide cell than one without its number
 PLATE = px(150)  # the width of the cell of a value
 LEGEND = px(74)  # the height that a lying legend takes, its labels included
@@ -144,11 +145,15 @@ def _beside(m: Measures, stage: Stage) -> ChannelPlaces:
     body, size = stage.body, stage.label_size
     label, gap = px(size * 1.45), px(42)
     stacked, single = (m.input, m.output) if m.joins else (m.output, m.input)
-    side = (body.height - m.rows * label) / (m.rows * stacked[0])
-    tops = [body.top - label - r * (side * stacked[0] + label) for r in range(m.rows)]
     sums = m.totals_width(size, below=False)
-    maps = side * (stacked[1] + single[1])
-    room = body.width - maps - sums - 2 * gap - 3 * APART
+    width = body.width - sums - 2 * gap - 3 * APART
+    # wide maps leave room for the numbers of the grids
+    side = min(
+        (body.height - m.rows * label) / (m.rows * stacked[0]),
+        (width - 3 * NARROW_CELL * m.kernel[1]) / (stacked[1] + single[1]),
+    )
+    tops = [body.top - label - r * (side * stacked[0] + label) for r in range(m.rows)]
+    room = width - side * (stacked[1] + single[1])
     cell = min(CELL, (side * stacked[0] - LEGEND) / m.kernel[0], room / 3 / m.kernel[1])
     room -= 3 * cell * m.kernel[1]
     # the one that stands alone may be larger than those that share the height

@@ -16,6 +16,7 @@ from convviz.draw.channel_places import ChannelPlaces, Measures, Place, places
 from convviz.draw.color_bar import ColorBar, limit_text
 from convviz.draw.label import Label, fitted_size, widest
 from convviz.draw.leader import Leader
+from convviz.draw.map_names import map_names
 from convviz.draw.number_grid import NumberGrid
 from convviz.draw.raster import Raster
 from convviz.draw.scales import DivergingScale, GreyScale, Scale
@@ -108,10 +109,20 @@ class Channels2d(Group):
                 (self.map_colors, at.maps, theme.line),
             )
         )
-        map_names = ["feature map"] if self.joins else [f"channel {r}" for r in range(len(at.maps))]
+        channels = range(trace.out_channels)
+        output_names = ["feature map"] if self.joins else [f"channel {c}" for c in channels]
         self.image_labels, self.map_labels = (
-            VGroup(*(self._named(name, box) for name, box in zip(names, boxes, strict=True)))
-            for names, boxes in ((input_names, at.inputs), (map_names, at.maps))
+            VGroup(
+                *(
+                    map_names(box, [name, *shorter], [""], stage, theme)[0]
+                    for name, box in zip(names, boxes, strict=True)
+                )
+            )
+            for names, boxes, shorter in (
+                # a picture's name may be long
+                (input_names, at.inputs, [] if self.joins else ["input"]),
+                (output_names, at.maps, []),
+            )
         )
         self.bars = Group(
             *(
@@ -356,11 +367,6 @@ class Channels2d(Group):
         return Label(
             text, size=size or self.stage.label_size, color=color, anchor=anchor, align=align
         )
-
-    def _named(self, name: str, box: Box) -> Label:
-        """Return a channel's name above its map."""
-        above = np.array([box.left, box.top + px(self.stage.label_size * 0.75), 0.0])
-        return self._label(name, (above, "left"), self.theme.ink)
 
 
 def _rows(steps: list[Step], what: str) -> NDArray[np.floating]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from manim import Mobject
@@ -125,42 +127,66 @@ class Raster(Mobject):
         """Paint a part of the frame within the raster, which begins at `origin`."""
         left, top = origin
         right, bottom = left + target.shape[1], top + target.shape[0]
-        across, down = _cells(xs.tobytes()), _cells(ys.tobytes())
-        columns = across.of_pixel[left - xs[0] : right - xs[0]]
-        first, last = down.of_pixel[[top - ys[0], bottom - ys[0] - 1]].tolist()
-        # only the cells in sight are looked at
-        cells = self.colors[first : last + 1, columns[0] : columns[-1] + 1]
-        lines = _packed(cells)[:, columns - columns[0]]
-        for line, start, stop in zip(
-            lines, ys[first : last + 1].tolist(), ys[first + 1 : last + 2].tolist(), strict=True
+        part = _part(xs.tobytes(), ys.tobytes(), left, top, right, bottom)
+        rows, columns = part.cells
+        for line, pixels in zip(
+            _packed(self.colors[rows, columns])[:, part.columns], part.rows, strict=True
         ):
-            target[max(start - top, 0) : stop - top] = line
+            target[pixels] = line
         if self.line_color is not None:
-            inner = min(across.smallest, down.smallest) >= LEAST_CELL_WITH_LINES
-            ink = _packed(rgb(self.line_color))
-            target[:, across.lines(left, right, inner)] = ink
-            target[down.lines(top, bottom, inner)] = ink
+            ink = _ink(self.line_color)
+            target[:, part.upright] = ink
+            target[part.level] = ink
 
 
-class _Cells:
-    """How pixels in a row, or in a column, fall to cells."""
+class _Part(NamedTuple):
+    """How the pixels of a part of the frame within a raster fall to its cells.
 
-    def __init__(self, edges: NDArray[np.intp]) -> None:
-        self.of_pixel = np.repeat(np.arange(len(edges) - 1), np.diff(edges))
-        self.smallest = int(np.diff(edges).min())
-        self._starts = np.append(edges[:-1], edges[-1] - 1)
-        self._ends = self._starts[[0, -1]]
+    Attributes
+    ----------
+    cells
+        The rows and columns in sight.
+    columns
+        Of each column of pixels, which of the cells' columns in sight it shows.
+    rows
+        Of each row of cells in sight, its rows of pixels.
+    upright, level
+        The columns and the rows of pixels that are lines.
+    """
 
-    def lines(self, start: int, stop: int, inner: bool) -> NDArray[np.intp]:
-        """Return which of the pixels from `start` to `stop` are lines, counted from there."""
-        at = self._starts if inner else self._ends
-        first, last = np.searchsorted(at, (start, stop))
-        return at[first:last] - start
+    cells: tuple[slice, slice]
+    columns: NDArray[np.intp]
+    rows: list[slice]
+    upright: NDArray[np.intp]
+    level: NDArray[np.intp]
 
 
-@lru_cache(maxsize=256)
-def _cells(edges: bytes) -> _Cells:
-    return _Cells(np.frombuffer(edges, np.intp))
+@lru_cache(maxsize=1024)
+def _part(xs: bytes, ys: bytes, left: int, top: int, right: int, bottom: int) -> _Part:
+    """Return the part from (left, top) up to (right, bottom), all in pixels of the frame."""
+    across, down = np.frombuffer(xs, np.intp), np.frombuffer(ys, np.intp)
+    columns = np.searchsorted(across, np.arange(left, right), side="right") - 1
+    first, last = (np.searchsorted(down, [top, bottom - 1], side="right") - 1).tolist()
+    bounds = np.clip(down[first : last + 2] - top, 0, bottom - top).tolist()
+    inner = min(np.diff(across).min(), np.diff(down).min()) >= LEAST_CELL_WITH_LINES
+    return _Part(
+        (slice(first, last + 1), slice(int(columns[0]), int(columns[-1]) + 1)),
+        columns - columns[0],
+        [slice(*ends) for ends in pairwise(bounds)],
+        _lines(across, left, right, inner),
+        _lines(down, top, bottom, inner),
+    )
+
+
+def _lines(edges: NDArray[np.intp], start: int, stop: int, inner: bool) -> NDArray[np.intp]:
+    """Return which of the pixels from `start` to `stop` are lines, counted from there."""
+    lines = np.append(edges[:-1] if inner else edges[:1], edges[-1] - 1)
+    return lines[(lines >= start) & (lines < stop)] - start
+
+
+@cache
+def _ink(color: str) -> int:
+    return int(_packed(rgb(color)))
 
 
 def _packed(colors: Colors) -> NDArray[np.uint32]:

@@ -88,6 +88,9 @@ class TwoLayers(Group):
         # kernel's cells say their numbers, which is the legend of this one
         self.scale_of_weights = DivergingScale(trace.weight, headroom=1.3)
         self.places = Places(stage, trace)
+        # a picture's name may be long
+        if text_width(input_name, stage.text_size(20)) > self.places.image.width:
+            input_name = "input"
         named = partial(LabelledMap, theme=theme, size=stage.label_size)
         self.image = named(
             trace.input[0],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -197,7 +198,8 @@ class WindowLoupe(Group):
         words = [*self.reckoning.headings, "sum"][: len(places.headings)]
         room = px(1e6)
         if len(places.grids) > 1 and places.headings[0][1] == "center":
-            room = places.grids[1][0].x - places.grids[0][0].x - px(8)
+            middles = [boxes[0].x for boxes in places.grids]
+            room = min(b - a for a, b in pairwise(middles)) - px(8)
         size = min(
             fitted_size(word, stage.label_size, room, least=stage.text_size(20)) for word in words
         )

@@ -9,14 +9,11 @@ from numpy.typing import NDArray
 
 from convviz.draw.boxes import Box
 from convviz.draw.label import Align, text_width
-from convviz.draw.number_grid import FILL
+from convviz.draw.loupe_cells import Figures, LoupeCells, cells_in_column, cells_in_row
 from convviz.draw.stage import Stage
 from convviz.draw.units import px
 
 LARGEST_CELL = px(150)  # of a map
-CELL = px(71)  # of the loupe's grids
-POOL_CELL = px(130)  # of a patch that stands alone
-WIDEST_CELL = 2.4  # of its height: rather a wide cell than one without its number
 PLATE = px(150)  # the width of the cell of a value
 LEGEND = px(74)  # the height that a lying legend takes, its labels included
 LEAST_LEGEND = px(280)
@@ -24,6 +21,7 @@ LEAST_UPRIGHT = px(130)
 APART = px(24)  # between the grids of a row
 GAP = px(44)  # between maps and loupe
 BRACE = px(48)  # the width of what joins the rows' sums
+STACKED_LINE = 2.9  # em that a name above its number takes
 LEAST_OUTPUT = 0.7  # of the input's size on screen: a smaller output gets larger cells
 Point = NDArray[np.float64]
 Place = tuple[Point, Align]  # of a label: its anchor and how it aligns
@@ -46,7 +44,7 @@ class Measures:
     figures, sum_figures
         The longest number among them, and among the rows' sums.
     cell_figures
-        The longest number in the grids.
+        The longest number in each kind of grid.
     legend, input_legend
         The widths of upright legends, 0 where there is none.
     headings
@@ -63,7 +61,7 @@ class Measures:
     totals: tuple[str, ...]
     figures: str
     sum_figures: str
-    cell_figures: str
+    cell_figures: tuple[str, ...]
     legend: float
     input_legend: float
     headings: tuple[str, ...]
@@ -74,8 +72,22 @@ class Measures:
         """The width of the cell of a value."""
         return max(PLATE, text_width(self.figures, self.least_size, "bold") / 0.85)
 
-    def pitch(self, width: float) -> float:
-        """Return how far apart grids of this width stand, with a name at each."""
+    @property
+    def in_cells(self) -> Figures:
+        """What the grids' cells have to hold."""
+        return Figures(self.kernel, self.cell_figures, self.least_size)
+
+    def grid(self, cells: LoupeCells, kind: int) -> tuple[float, float]:
+        """Return a grid's width and height."""
+        width, height = cells.sizes[kind]
+        return width * self.kernel[1], height * self.kernel[0]
+
+    def slots(self, cells: LoupeCells) -> list[float]:
+        """Return the width that each grid of a row takes, with its name and a gap."""
+        return [self.slot(self.grid(cells, kind)[0]) for kind in range(self.kinds)]
+
+    def slot(self, width: float) -> float:
+        """Return the width that a grid of this width takes in a row."""
         names = max(text_width(word, self.least_size) for word in self.headings)
         return max(width + APART, names + px(12)) if self.kinds > 1 else width + APART
 
@@ -88,18 +100,6 @@ class Measures:
     def drawn_output(self) -> tuple[float, float]:
         """The output's size in cells of the input."""
         return self.output[0] * self.larger, self.output[1] * self.larger
-
-    def cell(self, most_width: float, most_height: float) -> Box:
-        """Return a grid's cell: square, or wider where its number needs it."""
-        most = CELL if self.kinds > 1 else POOL_CELL
-        height = min(most, most_height / self.kernel[0])
-        room = most_width / self.kernel[1]
-        needs = text_width(self.cell_figures, self.least_size) / FILL * 1.04
-        width = needs if height < needs <= min(room, WIDEST_CELL * height) else height
-        if width > room:
-            # low cells leave more of their columns than small squares
-            width, height = room, min(height, max(room, px(self.least_size * 1.4)))
-        return Box(0, 0, width, height)
 
     def totals_width(self, size: float) -> float:
         """Return the width of a column of names and numbers."""
@@ -163,9 +163,10 @@ def _column(m: Measures, stage: Stage) -> WindowPlaces:
     label = px(size * 1.45)
     words = max(text_width(word, size) for word in m.headings) + px(18)
     totals_width = m.totals_width(size)
-    high = (body.height - label - (m.kinds - 1) * APART) / m.kinds
-    cell = m.cell(0.36 * body.width, high)
-    width, height = cell.width * m.kernel[1], cell.height * m.kernel[0]
+    high = body.height - label - (m.kinds - 1) * APART
+    cells = cells_in_column(m.in_cells, 0.36 * body.width, high)
+    sizes = [m.grid(cells, kind) for kind in range(m.kinds)]
+    width = max(wide for wide, _ in sizes)
     loupe = words + width + APART + totals_width
     out_rows, out_columns = m.drawn_output
     side = min(
@@ -178,10 +179,11 @@ def _column(m: Measures, stage: Stage) -> WindowPlaces:
     image = Box(body.left, top - side * m.input[0], body.left + side * m.input[1], top)
     output = Box(body.right - side * out_columns, top - side * out_rows, body.right, top)
     left = image.right + GAP + (output.left - image.right - 2 * GAP - loupe) / 2 + words
-    total = m.kinds * height + (m.kinds - 1) * APART
+    total = sum(height for _, height in sizes) + (m.kinds - 1) * APART
     middle = (body.bottom + top) / 2
     column = Box(left, middle - total / 2, left + width, middle + total / 2)
-    grids = column.rows([height] * m.kinds, APART)
+    lines = column.rows([height for _, height in sizes], APART)
+    grids = [line.sized(*size) for line, size in zip(lines, sizes, strict=True)]
     headings: list[Place] = [(g.at(0, 0.5) - (px(18), 0, 0), "right") for g in grids]
     start = column.right + APART
     low = px(size * 3.1) * len(m.totals)
@@ -202,21 +204,16 @@ def _beside(m: Measures, stage: Stage) -> WindowPlaces:
     side = min(row / m.input[0], 0.22 * body.width / m.input[1], LARGEST_CELL)
     tops = [body.top - label - r * (row + label) for r in range(m.rows)]
     maps = [Box(body.left, t - side * m.input[0], body.left + side * m.input[1], t) for t in tops]
-    cell = m.cell(0.4 * body.width / m.kinds - APART, row)
-    width, height = cell.width * m.kernel[1], cell.height * m.kernel[0]
+    cells = cells_in_row(m.in_cells, 0.4 * body.width - m.kinds * APART, row)
     sums = APART + m.sums_width(size)
-    pitch = m.pitch(width)
-    loupe = m.kinds * pitch - APART + sums + BRACE + m.totals_width(size)
+    loupe = sum(m.slots(cells)) - APART + sums + BRACE + m.totals_width(size)
     room = body.width - maps[0].width - loupe - 2 * GAP
     below = LEGEND if m.legend else 0.0
     out = min(room / m.output[1], (body.height - label - below) / m.output[0], LARGEST_CELL)
     output = Box(body.right - out * m.output[1], tops[0] - out * m.output[0], body.right, tops[0])
     spare = room - output.width
     left = maps[0].right + GAP + spare / 2
-    grids = [
-        [Box(x, t - height, x + width, t).moved(0, -(side * m.input[0] - height) / 2) for t in tops]
-        for x in (left + kind * pitch + (pitch - APART - width) / 2 for kind in range(m.kinds))
-    ]
+    grids = _rows_of_grids(m, cells, left, [each.y for each in maps])
     return _with_totals(m, stage, maps, output, grids, [], _lying(output, body))
 
 
@@ -225,19 +222,26 @@ def _below(m: Measures, stage: Stage) -> WindowPlaces:
     label, tall = px(size * 1.45), stage.shape == "tall"
     several = m.rows > 1
     names = px(size * 1.6) if several else 0.0
-    beside = 0.0 if tall else _totals_beside(m, size)
-    if several:
-        beside = APART + m.sums_width(size) + (0.0 if tall else BRACE + m.totals_width(size))
     apart = px(16)
     rest = px(size * 3.4) if tall else 0.0
     most = (0.62 if several else 0.45) * body.height - label - rest - (m.rows - 1) * apart
-    wide = (body.width - names - beside - m.kinds * APART) / m.kinds
-    cell = m.cell(wide, most / m.rows)
-    width, height = cell.width * m.kernel[1], cell.height * m.kernel[0]
-    pitch = m.pitch(width)
-    low = label + m.rows * height + (m.rows - 1) * apart + rest
-    if not several and not tall:
-        low = max(low, px(size * 1.75) * len(m.totals))
+    room = body.width - names - m.kinds * APART
+    lines = 0.0 if tall else px(size * 1.75) * len(m.totals)
+    beside, stacked = 0.0 if tall else _totals_beside(m, size), False
+    if several:
+        beside = APART + m.sums_width(size) + (0.0 if tall else BRACE + m.totals_width(size))
+        lines = 0.0
+    cells = cells_in_row(m.in_cells, room - beside, most / m.rows)
+    if not several and not tall and not cells.said:
+        # names above their numbers leave the grids more of the width
+        narrow = APART + m.totals_width(size)
+        higher = max(most, px(size * STACKED_LINE) * len(m.totals) - label)
+        other = cells_in_row(m.in_cells, room - narrow, higher)
+        if other.said:
+            cells, beside, stacked = other, narrow, True
+            lines = px(size * STACKED_LINE) * len(m.totals)
+    height = cells.highest * m.kernel[0]
+    low = max(label + m.rows * height + (m.rows - 1) * apart + rest, lines)
     lower, upper = body.cut_bottom(low)
     upper = Box(upper.left, upper.bottom + px(24), upper.right, upper.top - label)
     legends = [w for w in (m.input_legend, m.legend) if w]
@@ -263,14 +267,11 @@ def _below(m: Measures, stage: Stage) -> WindowPlaces:
     slack = low - rest - label - m.rows * height - (m.rows - 1) * apart
     top = lower.top + spare - slack / 2 - (label if several else 0.0)
     left = body.left + names
-    if tall or several or m.kinds == 1:
-        used = m.kinds * pitch - APART + beside
+    if tall or several or stacked or m.kinds == 1:
+        used = sum(m.slots(cells)) - APART + beside
         left += max(0.0, (body.width - names - used) / 2)
-    tops = [top - r * (height + apart) for r in range(m.rows)]
-    grids = [
-        [Box(x, t - height, x + width, t) for t in tops]
-        for x in (left + kind * pitch + (pitch - APART - width) / 2 for kind in range(m.kinds))
-    ]
+    middles = [top - r * (height + apart) - height / 2 for r in range(m.rows)]
+    grids = _rows_of_grids(m, cells, left, middles)
     row_names: list[Place] = (
         [(g.at(0, 0.5) - (px(14), 0, 0), "right") for g in grids[0]] if several else []
     )
@@ -282,7 +283,19 @@ def _below(m: Measures, stage: Stage) -> WindowPlaces:
     else:
         legend = _upright(output, m.legend)
         input_legend = _upright(maps[-1], m.input_legend)
-    return _with_totals(m, stage, maps, output, grids, row_names, legend, input_legend)
+    return _with_totals(m, stage, maps, output, grids, row_names, legend, input_legend, stacked)
+
+
+def _rows_of_grids(
+    m: Measures, cells: LoupeCells, left: float, middles: list[float]
+) -> list[list[Box]]:
+    """Return for each kind a grid a row, each in the middle of its slot."""
+    grids = []
+    for kind, slot in enumerate(m.slots(cells)):
+        place = Box(left, 0.0, left + slot - APART, 0.0)
+        grids.append([place.sized(*m.grid(cells, kind)).moved(0, y) for y in middles])
+        left += slot
+    return grids
 
 
 def _with_totals(
@@ -294,21 +307,23 @@ def _with_totals(
     row_names: list[Place],
     legend: Box,
     input_legend: Box | None = None,
+    stacked: bool = False,
 ) -> WindowPlaces:
-    """Return the places, the sums and the totals beside the grids or below them."""
+    """Return the places, the sums and the totals beside the grids or below them.
+
+    The totals of a single row are lines of a name and its number, or `stacked`.
+    """
     body, size = stage.body, stage.label_size
     first, last = grids[-1][0], grids[-1][-1]
     away = px(size * 0.75)
     # lines come from above to the grids of a single row: their names stand below
     below = 0.0 if m.rows > 1 else px(size * 1.45)
-    headings: list[Place] = [
-        (g[0].at(0.5, 1) - (0, away, 0) if below else g[0].at(0.5, 0) + (0, away, 0), "center")
-        for g in grids
-    ]
+    line = last.bottom - away if below else first.top + away
+    headings: list[Place] = [(np.array([g[0].x, line, 0.0]), "center") for g in grids]
     sums: list[Point] = []
     braces: list[tuple[Point, Point]] = []
     # a narrow grid's name is wider than the grid
-    right = last.right + (m.pitch(last.width) - APART - last.width) / 2
+    right = last.right + (m.slot(last.width) - APART - last.width) / 2
     if m.rows > 1:
         x = right + APART + m.sums_width(size) / 2
         sums = [np.array([x, g.y, 0.0]) for g in grids[-1]]
@@ -321,10 +336,11 @@ def _with_totals(
         each = min(strip.width / count, px(300))
         strip = strip.sized(each * count, strip.height).moved(0, -px(8))
         totals = [_above(c, size, m.plate) for c in strip.columns(count)]
-    elif m.rows > 1:
-        braces = _braces(right, first, last)
-        high = min(px(size * 2.9), (first.top - last.bottom + px(size * 2)) / count)
-        start = right + BRACE
+    elif m.rows > 1 or stacked:
+        if m.rows > 1:
+            braces = _braces(right, first, last)
+        high = min(px(size * STACKED_LINE), (first.top - last.bottom + px(size * 2)) / count)
+        start = right + (APART if stacked else BRACE)
         middle = (first.top + last.bottom) / 2
         block = Box(
             start,
@@ -334,8 +350,8 @@ def _with_totals(
         )
         totals = [_above(c, size, m.plate) for c in block.lines(count)]
     else:
-        line = px(size * 1.75)
-        block = Box(right + APART, 0, right + APART + _totals_beside(m, size), line * count)
+        high = px(size * 1.75)
+        block = Box(right + APART, 0, right + APART + _totals_beside(m, size), high * count)
         block = block.moved(0, last.y - block.y)
         totals = [_in_line(c, size, m.plate) for c in block.lines(count)]
     if input_legend is None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from convviz.draw.boxes import Box
 from convviz.draw.clear_lines import clear_lines, cut
 from convviz.draw.color_bar import ColorBar, limit_text
-from convviz.draw.label import Label, text_width
+from convviz.draw.label import Label
 from convviz.draw.leader import Leader
 from convviz.draw.map_names import map_names
 from convviz.draw.number_grid import NumberGrid
@@ -269,9 +269,9 @@ class Windows2d(Group):
         trace, reckoning = self.trace, self.reckoning
         rows, columns = trace.kernel_size
         texts = WindowLoupe.cell_texts(self.decimals, len(reckoning.headings))
-        cells = [
+        cells = tuple(
             widest_number(text, bound) for text, bound in zip(texts, reckoning.bounds, strict=True)
-        ]
+        )
         longest = longest_total(reckoning)
         self._limit_text = limit_text(self.decimals)
         self._bar_size = self.stage.text_size(30)
@@ -292,7 +292,7 @@ class Windows2d(Group):
             totals=reckoning.totals,
             figures=longest,
             sum_figures=longest,
-            cell_figures=max(cells, key=lambda text: text_width(text, 1)),
+            cell_figures=cells,
             legend=widths[0],
             input_legend=widths[1],
             headings=reckoning.headings,
