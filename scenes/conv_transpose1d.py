@@ -7,6 +7,7 @@ from dataclasses import replace
 from convviz.draw import Sweep, Vanish
 from convviz.draw import moves_stamps_1d as moves
 from convviz.draw.stamps_1d import Stamps1d
+from convviz.draw.stops import Stops
 from convviz.inputs.layer_inputs import LayerInput
 from convviz.parameters import (
     Channels,
@@ -19,6 +20,7 @@ from convviz.parameters import (
     Weight1d,
     Words,
 )
+from convviz.storyboards.channel_stops import channel_stops
 from convviz.storyboards.layer_scene import LayerScene
 from convviz.storyboards.sequence_stamps import FEW_CHANNELS, SequenceStamps
 from convviz.traces.stamped_map import StampedMap
@@ -111,29 +113,27 @@ class ConvTranspose1d(LayerScene):
         mark = moves.overlap(view, story.overlap)
         self.add(mark)
         self.play(self.say(story.adding))
-        self.wait(1.6)
+        self.wait(1.3)
         self.play(Vanish(mark), run_time=0.3)
         return 1
 
     def stamp_all(self, view: Stamps1d, story: SequenceStamps, shown: int) -> None:
         """Let all stamps that are left land, those of a few channels one channel at a time."""
         each, reads = view.stamped.per_channel, len(view.stamped.inputs)
-        told = story.sweep
         one_by_one = reads if reads <= FEW_CHANNELS else 1
         for number in range(shown // each, one_by_one):
-            first, last = number * each, (number + 1) * each - 1
-            if number and shown < first:
-                self.play(self.say(story.begins(number)), moves.step_to(view, first))
-                shown, told = first, ""
+            last = (number + 1) * each - 1
             if shown < last:
+                told = story.begins(number) if number else story.sweep
                 self.stamps_to(view, shown, last, told)
-                shown, told = last, ""
+                shown = last
         if shown < len(view) - 1:
-            self.play(self.say(story.others), self.sweep(view, shown, len(view) - 1))
+            stops = channel_stops(each, shown, len(view) - 1)
+            self.play(self.say(story.others), Stops(view, stops))
 
     def stamps_to(self, view: Stamps1d, shown: int, last: int, told: str) -> None:
         """Let the stamps of one channel land: a few one by one, many as a sweep."""
-        said = [self.say(told)] if told else []
+        said = [self.say(told)]
         if last - shown > FEW_STAMPS or len(view) > view.stamped.per_channel:
             self.play(*said, self.sweep(view, shown, last))
             return
@@ -146,17 +146,19 @@ class ConvTranspose1d(LayerScene):
         self.play(moves.close_loupe(view))
         if story.cropped is not None:
             self.play(self.say(story.cropped), moves.crop(view))
-            self.wait(1.2)
+            self.wait(0.9)
         if story.bias is not None:
             self.play(self.say(story.bias), moves.add_bias(view))
-            self.wait(1.4)
+            self.wait(0.9)
         self.play(self.say(story.rest), moves.finish(view))
-        self.wait(2.2)
+        self.wait(2)
 
     @staticmethod
     def sweep(view: Stamps1d, start: int, end: int) -> Sweep:
         """Return the way over many stamps: never tedious, however many they are."""
-        return Sweep(view, start, end, run_time=min(1.4 + (end - start) / 12, LONGEST_SWEEP))
+        channels = min(len(view.stamped.inputs), FEW_CHANNELS)  # a sweep each
+        longest = LONGEST_SWEEP / channels**0.5
+        return Sweep(view, start, end, run_time=min(1.4 + (end - start) / 12, longest))
 
     def _sequence(self) -> LayerInput:
         """Return the input: by default one so short that every number can be read."""

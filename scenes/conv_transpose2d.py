@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from convviz.draw import Appear, Stamping2d, Sweep, Vanish
 from convviz.draw import moves_stamping as moves
+from convviz.draw.stops import Stops
 from convviz.parameters import (
     Channels,
     Count,
@@ -93,13 +94,25 @@ class ConvTranspose2d(LayerScene):
                     self.play(self.say(told), self.sweep(view, story, shown, end))
                     shown = end
             return
-        if shown < story.weightiest:
-            self.play(self.say(story.all), self.sweep(view, story, shown, story.weightiest))
-            self.play(self.say(story.weight(story.weightiest)))
-            self.wait(1.2)
-            shown = story.weightiest
+        self.many_channels(view, story, shown)
+
+    def many_channels(self, view: Stamping2d, story: StampStory, shown: int) -> None:
+        """Let many channels stamp: the first, then whole channels, with a pause at one."""
+        first, last, stop = view.stamped.per_channel - 1, len(view) - 1, story.weightiest
+        assert stop is not None
+        end = min(first, stop)
+        if shown < end:
+            self.play(self.say(story.sweep), self.sweep(view, story, shown, end))
+            shown = end
+        told = story.all
+        if shown < stop:
+            self.play(self.say(told), Stops(view, story.stops(shown, stop)))
+            shown, told = stop, story.on
+        if shown == stop:
+            self.play(self.say(story.weight(stop)))
+            self.wait(1)
         if shown < last:
-            self.play(self.say(story.all), self.sweep(view, story, shown, last))
+            self.play(self.say(told), Stops(view, story.stops(shown, last)))
 
     def sweep(self, view: Stamping2d, story: StampStory, start: int, end: int) -> Sweep:
         """Return the way over many stamps; over a few so slow that each can be followed."""

@@ -14,10 +14,12 @@ from convviz.draw.units import px
 from convviz.traces.convolution_trace import Trace
 
 CELL = px(71)  # of the loupe's grids, where there is room
-NARROW_CELL = px(60)  # of a cell with a number of two decimals in it
+NARROW_CELL = px(64)  # of a cell with a number of two decimals in it
 WIDEST_CELL = 1.6  # of its height: rather a wide cell than one without its number
 PLATE = px(150)  # the width of the cell of a value
 LEGEND = px(74)  # the height that a lying legend takes, its labels included
+LEAST_LEGEND = px(220)  # the width of a lying legend
+LEAST_UPRIGHT = px(130)  # the height of an upright one
 APART = px(22)  # between the grids of a row
 BRACE = px(48)  # the width of what joins the sums
 Place = tuple[NDArray[np.float64], Align]  # of a label: its anchor and how it aligns
@@ -146,15 +148,21 @@ def _beside(m: Measures, stage: Stage) -> ChannelPlaces:
     label, gap = px(size * 1.45), px(42)
     stacked, single = (m.input, m.output) if m.joins else (m.output, m.input)
     sums = m.totals_width(size, below=False)
-    width = body.width - sums - 2 * gap - 3 * APART
+    between = sums + 2 * gap + 3 * APART
     # wide maps leave room for the numbers of the grids
     side = min(
         (body.height - m.rows * label) / (m.rows * stacked[0]),
-        (width - 3 * NARROW_CELL * m.kernel[1]) / (stacked[1] + single[1]),
+        (body.width - between - 3 * NARROW_CELL * m.kernel[1]) / (stacked[1] + single[1]),
     )
-    tops = [body.top - label - r * (side * stacked[0] + label) for r in range(m.rows)]
-    room = width - side * (stacked[1] + single[1])
-    cell = min(CELL, (side * stacked[0] - LEGEND) / m.kernel[0], room / 3 / m.kernel[1])
+    # maps may be lower than the grids beside them, with a legend below
+    row = max(
+        side * stacked[0],
+        min((body.height - m.rows * label) / m.rows, CELL * m.kernel[0] + LEGEND),
+    )
+    tops = [body.top - label - r * (row + label) for r in range(m.rows)]
+    maps = side * (stacked[1] + single[1])
+    room = body.width - maps - sums - 2 * gap - 3 * APART
+    cell = min(CELL, (row - LEGEND) / m.kernel[0], room / 3 / m.kernel[1])
     room -= 3 * cell * m.kernel[1]
     # the one that stands alone may be larger than those that share the height
     larger = min(
@@ -209,6 +217,10 @@ def _below(m: Measures, stage: Stage) -> ChannelPlaces:
         (body.width - upright - (m.rows) * gap) / columns,
         (body.height - label - lower - (LEGEND if tall else gap)) / highest,
     )
+    if tall and m.joins and side * m.output[1] < LEAST_LEGEND:
+        # the legend of a narrow map reaches to its left
+        most = body.width - 2 * (LEAST_LEGEND + gap)
+        side = min(side, most / (2 * m.input[1] - m.output[1]))
     # what is left over moves the maps apart
     spare = body.width - upright - side * columns
     gap = spare / m.rows
@@ -229,10 +241,11 @@ def _below(m: Measures, stage: Stage) -> ChannelPlaces:
         if tall:
             legends.append(_lying(first, last.bottom, last.right))
         else:
-            legends.append(Box(last.right + px(14), last.bottom, last.right + px(14) + width, top))
+            foot = min(last.bottom, top - LEAST_UPRIGHT)
+            legends.append(Box(last.right + px(14), foot, last.right + px(14) + width, top))
             x += px(14) + width
     inputs, fmaps = boxes[: m.patches], boxes[m.patches :]
-    bottom = top - side * highest - (LEGEND if tall else 0)
+    bottom = top - (side * highest + LEGEND if tall else max(side * highest, LEAST_UPRIGHT))
     room = bottom - body.bottom - 1.25 * label - (m.rows - 1) * apart - rest
     high = min(cell, room / m.rows / m.kernel[0])
     cell = min(cell, WIDEST_CELL * high)
@@ -355,4 +368,5 @@ def _joined(m: Measures, stage: Stage, products: list[Box], box: Box) -> Totals:
 
 def _lying(left: float, top: float, right: float) -> Box:
     """Return where a legend lies, a little below what it explains."""
+    left = min(left, right - LEAST_LEGEND)  # a narrow map at the right edge
     return Box(left, top - LEGEND, right, top - px(22))

@@ -223,7 +223,7 @@ class ChannelSums(Group):
     def _others(self, size: float, least: float) -> VGroup:
         grids, y = self._at.grids, self._at.others
         count = self.channels.others
-        text = "1 other channel" if count == 1 else f"{count} other channels"
+        text = "1 that weighs less" if count == 1 else f"{count} that weigh less"
         fitted = fitted_size(text, size, grids[2].right - grids[0].left, least=least)
         return VGroup(
             Label(

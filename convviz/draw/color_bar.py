@@ -39,6 +39,8 @@ class ColorBar(Group):
         From a value to its label.
     size
         The labels' size in design pixels.
+    upright
+        Whether the strip stands; by default where the box is higher than wide.
     """
 
     def __init__(
@@ -49,10 +51,11 @@ class ColorBar(Group):
         *,
         text: Callable[[float], str],
         size: float,
+        upright: bool | None = None,
     ) -> None:
         texts = _texts(scale, text)
         values = np.linspace(-scale.limit, scale.limit, STEPS)
-        if box.width >= box.height:
+        if not (box.height > box.width if upright is None else upright):
             side = max(text_width(t, size) for t in texts) + px(14)
             strip = box.inset(side, 0).sized(box.width - 2 * side, THICKNESS, y=0.0)
             colors = scale.colors(values)[None, :]

@@ -26,6 +26,7 @@ from convviz.traces.convolution_trace import Trace
 
 LARGEST_CELL = 150  # design pixels
 LEAST_LEGEND = 280
+LEAST_UPRIGHT = 130  # the height of a legend beside a low map
 COUNTS = ("window {} of {}", "{} of {}", "{}")  # the longest that fits stands above the map
 
 
@@ -295,7 +296,9 @@ class Convolution2d(Group):
         right = upper.right - beside
         fmap = Box(right - side * out_columns, upper.top - side * out_rows, right, upper.top)
         if beside:
-            legend = Box(fmap.right + gap, fmap.bottom, upper.right, fmap.top)
+            foot = min(fmap.bottom, fmap.top - px(LEAST_UPRIGHT))
+            legend = Box(fmap.right + gap, foot, upper.right, fmap.top)
         else:
-            legend = Box(fmap.left, fmap.bottom - below, fmap.right, fmap.bottom - px(22))
+            start = min(fmap.left, fmap.right - px(LEAST_LEGEND))
+            legend = Box(start, fmap.bottom - below, fmap.right, fmap.bottom - px(22))
         return image, fmap, loupe, legend

@@ -30,6 +30,8 @@ class LabelledMap(Group):
         The name, and its size in design pixels where the box is wide enough.
     line_color
         Of the thin lines around and between the cells.
+    room
+        What the name may take where the box is narrower.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class LabelledMap(Group):
         name: str,
         size: float,
         line_color: str,
+        room: float = 0.0,
     ) -> None:
         self.scale_of_values = scale
         self.empty = rgb(theme.surface)
@@ -49,7 +52,7 @@ class LabelledMap(Group):
         self.use(values)
         self.label = Label(
             name,
-            size=fitted_size(name, size, box.width),
+            size=fitted_size(name, size, max(box.width, room)),
             color=theme.ink,
             anchor=(box.left, box.top + px(size * 0.75), 0),
             align="left",

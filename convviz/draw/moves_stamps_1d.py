@@ -12,7 +12,7 @@ from convviz.draw.sweep import Appear, Picture, Vanish
 
 def draw_input(view: Stamps1d, run_time: float = 1.6) -> Animation:
     """The input's rows come one after another, with all that names them."""
-    names = Group(view.input_name, view.row_names, view.header)
+    names = Group(view.input_name, view.row_names, view.header, view.input_bar)
     return Appear(names, *view.strip.rows, lag=0.5, run_time=run_time)
 
 
@@ -20,7 +20,7 @@ def bring_kernel(view: Stamps1d, run_time: float = 1.2) -> Animation:
     """The kernel and the empty row on which it will stamp."""
     view.fill(0)
     kernel = Group(view.loupe.kernel, view.loupe.kernel_frame, view.loupe.kernel_name)
-    sheet = Group(view.sheet, view.output_name, view.cropped)
+    sheet = Group(view.sheet, view.output_name, view.cropped, view.sheet_bar)
     return Appear(kernel, sheet, lag=0.5, run_time=run_time)
 
 

@@ -16,7 +16,7 @@ from convviz.traces.windows import ZERO_CELL
 
 def draw_input(view: Windows1d, run_time: float = 1.6) -> Animation:
     """The input's rows come one after another, with all that names them."""
-    names = Group(view.input_name, view.row_names, view.header)
+    names = Group(view.input_name, view.row_names, view.header, view.input_bar)
     return Appear(names, *view.strip.rows, lag=0.5, run_time=run_time)
 
 
@@ -112,7 +112,10 @@ def land(view: Windows1d, index: int, run_time: float = 1.0) -> Animation:
         view.flyer.place(between(start, end, alpha))
         view.fill(index + 1 if arrived else index)
 
-    moving = Group(view.output_name, view.output, view.value_leader, view.marker, view.flyer)
+    moving = Group(
+        *(view.output_name, view.output_bar, view.output, view.value_leader),
+        *(view.marker, view.flyer),
+    )
     return Picture(moving, draw, run_time=run_time, introducer=True)
 
 

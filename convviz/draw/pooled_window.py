@@ -9,6 +9,7 @@ import numpy as np
 from manim import Group, VGroup
 
 from convviz.draw.boxes import Box
+from convviz.draw.counted_cells import CountedCells
 from convviz.draw.label import Label, text_width
 from convviz.draw.number_grid import NumberGrid
 from convviz.draw.scales import DivergingScale
@@ -67,7 +68,8 @@ class PooledWindow(Group):
     ) -> None:
         self.trace, self.theme = trace, theme
         plain: Callable[[float], str] = partial(number, decimals=decimals, trim=True)
-        self.text: Callable[[float], str] = lambda v: plain(v) if np.isfinite(v) else INFINITE
+        self.text: Callable[[float], str] = partial(_said, plain=plain)
+        self.counted = CountedCells(trace)
         first = trace.step(channel * trace.output.shape[1])
         size, least = stage.label_size, stage.text_size(20)
         self.averages = trace.divisors is not None
@@ -90,7 +92,7 @@ class PooledWindow(Group):
             left = place.right + BEFORE_LINES
             lines = Box(left, box.bottom, left + beside - BEFORE_LINES, box.top)
         self.patch = NumberGrid(
-            first.patch,
+            self.counted.only(first),
             place,
             scale=Toned(scale, theme),
             text=self.text,
@@ -130,7 +132,7 @@ class PooledWindow(Group):
 
     def show(self, step: PoolStep, *, numbers: bool = True) -> PooledWindow:
         """Show one window; its numbers are left out where they pass too fast to be read."""
-        self.patch.show(step.patch, numbers=numbers)
+        self.patch.show(self.counted.only(step), numbers=numbers)
         texts = []
         if step.divisor is not None:
             texts = [self.text(step.patch_sum), str(step.divisor)]
@@ -151,6 +153,12 @@ class PooledWindow(Group):
     def _light(self, opacity: float) -> None:
         if self.winner is not None:
             self.winner.set_stroke(opacity=opacity).set_stroke(opacity=opacity, background=True)
+
+
+def _said(value: float, plain: Callable[[float], str]) -> str:
+    if np.isnan(value):
+        return ""
+    return plain(value) if np.isfinite(value) else INFINITE
 
 
 def halo(box: Box, theme: Theme, *, thickness: float = 5) -> Window:

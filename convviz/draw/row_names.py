@@ -11,14 +11,14 @@ from convviz.draw.stage import Stage
 from convviz.draw.theme import Theme
 from convviz.draw.units import px
 
-LEADING = 1.1  # em that a name needs of its row's height
+LEADING = 1.1  # em that a name needs between two rows
 
 
 def row_names(
     names: Sequence[str],
     ys: Sequence[float],
     right: float,
-    height: float,
+    pitch: float,
     *,
     stage: Stage,
     theme: Theme,
@@ -29,7 +29,7 @@ def row_names(
     Those of dimmed rows are muted.
     """
     least = stage.text_size(20)
-    size = min(stage.label_size * 0.85, height / px(LEADING))
+    size = min(stage.label_size * 0.85, pitch / px(LEADING))
     if size < least or not any(names):
         return VGroup()
     left = stage.body.left

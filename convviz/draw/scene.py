@@ -146,7 +146,7 @@ class ConvScene(Scene):
         # a layer with many settings has a long line: what cannot be read is left out
         least = stage.text_size(20)
         under = fitted_size(subtitle, stage.label_size, stage.subtitle.width, least=least)
-        subtitle = shortened(subtitle, under, stage.subtitle.width)
+        subtitle = shortened(subtitle, under, stage.subtitle.width + 1e-6)  # which it may fill
         self._foot = Paragraph(
             "", stage.foot, size=stage.label_size, color=theme.ink, lines=stage.foot_lines
         )

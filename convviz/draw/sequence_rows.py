@@ -43,6 +43,8 @@ class SequenceRows(Group):
         The numbers' size in design pixels, and the smallest that can still be read.
     hollow
         Whether the ends show no value of the sequence's; else they are copies of it.
+    beyond
+        How many of the last columns hold nothing: they say no number.
     dimmed
         The rows that are not read.
 
@@ -67,6 +69,7 @@ class SequenceRows(Group):
         number_size: float,
         least_size: float,
         hollow: bool = True,
+        beyond: int = 0,
         dimmed: Collection[int] = (),
     ) -> None:
         self.columns, self.box, self.theme = columns, box, theme
@@ -98,6 +101,8 @@ class SequenceRows(Group):
                 for each in grids:
                     for label in each.labels if hollow else []:
                         label.set_ink(theme.muted)
+                    for label in each.labels[count - beyond :] if first else []:
+                        label.set_text("")
                 self.sides.append(Group(*grids, frame))
             else:
                 every = np.ones((1, count), bool)
@@ -115,11 +120,15 @@ class SequenceRows(Group):
         """Whether the cells have room for their numbers."""
         return bool(self.rows[0].labels)
 
+    @property
+    def pitch(self) -> float:
+        """How far apart the rows stand."""
+        return (self.box.height + ROW_GAP) / self.count
+
     def row(self, row: float, count: int = 1) -> Box:
         """Return the box of some rows across the whole frame."""
-        pitch = (self.box.height + ROW_GAP) / self.count
-        top = self.box.top - row * pitch
-        return Box(self.box.left, top - count * pitch + ROW_GAP, self.box.right, top)
+        top = self.box.top - row * self.pitch
+        return Box(self.box.left, top - count * self.pitch + ROW_GAP, self.box.right, top)
 
     def cells(self, start: tuple[float, float], reach: tuple[float, float]) -> Box:
         """Return the box of `reach` rows and columns; columns count in the sequence itself.
@@ -130,6 +139,11 @@ class SequenceRows(Group):
         box = self.columns.over(place, reach[1], self.row(start[0], int(reach[0])))
         more = max(0.0, LEAST_BOX - box.width) / 2
         return box.inset(-more, 0)
+
+
+def row_height(box: Box, count: int) -> float:
+    """Return how high each of so many rows is that fill a box."""
+    return (box.height + ROW_GAP) / count - ROW_GAP
 
 
 def _dim(grid: NumberGrid) -> None:

@@ -53,10 +53,13 @@ class SideNames:
         """The left and the right edge of what the names leave."""
         return self.stage.body.left + self.width, self.stage.body.right
 
-    def beside(self, *columns: Columns) -> list[Columns]:
-        """Return the columns where they and their names together stand in the middle."""
+    def beside(self, columns: Sequence[Columns], after: float = 0.0) -> list[Columns]:
+        """Return the columns where they and their names together stand in the middle.
+
+        So does what comes `after` them: so much is left free to their right.
+        """
         left = min(each.left for each in columns)
-        right = max(each.right for each in columns)
+        right = max(each.right for each in columns) + after
         by = (self.stage.body.left + self.stage.body.right - right - left + self.width) / 2
         self.right = left + by - GAP
         return [each.moved(by) for each in columns]
@@ -83,7 +86,7 @@ class SideNames:
             [f"channel {number}" for number in channels] if of > 1 else [""],
             [strip.row(i).y for i in range(len(channels))],
             self.right,
-            strip.row(0).height,
+            strip.pitch,
             stage=self.stage,
             theme=self.theme,
             dimmed=dimmed,

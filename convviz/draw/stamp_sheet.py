@@ -19,6 +19,8 @@ from convviz.draw.scales import Colors, Scale
 from convviz.draw.theme import Theme, contrast, inks_on, rgb
 from convviz.draw.window import Window
 
+FILL = 0.94  # of what a number may take: a little air, for frames stand around single cells
+
 
 class StampSheet(Group):
     """A grid of sums, each cell empty until a stamp has touched it.
@@ -74,8 +76,7 @@ class StampSheet(Group):
         blank = np.zeros((*size, 3), np.uint8)
         self.raster = Raster(blank[kept], self.output_box, line_color=theme.line)
         self.rim = Raster(blank, box, line_color=theme.line)
-        # a little air, for frames stand around single cells
-        fitting = min(number_size, 0.94 * NumberGrid.fitting_size(box, size, widest, 1e6))
+        fitting = min(number_size, FILL * NumberGrid.fitting_size(box, size, widest, 1e6))
         self.labels: list[Label] = []
         if fitting >= least_size:
             self.labels = [

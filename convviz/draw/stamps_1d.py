@@ -14,13 +14,15 @@ from convviz.draw.columns import Columns, paired
 from convviz.draw.label import Label, text_width
 from convviz.draw.leader import Leader
 from convviz.draw.scales import DivergingScale
-from convviz.draw.sequence_places import Band, stacked
-from convviz.draw.sequence_rows import SequenceRows
+from convviz.draw.sequence_rows import SequenceRows, row_height
 from convviz.draw.side_names import GAP, SideNames
 from convviz.draw.stage import Stage
 from convviz.draw.stamp_loupe import StampLoupe
 from convviz.draw.stamp_row import FILL, StampFrames, StampRow
+from convviz.draw.stamp_sheet import FILL as SHEET_FILL
 from convviz.draw.stamp_sheet import StampSheet
+from convviz.draw.stamps_1d_bands import bands_of
+from convviz.draw.strip_bars import Strip, StripBars
 from convviz.draw.theme import Theme
 from convviz.draw.units import px
 from convviz.draw.widest_number import longest_up_to, widest_number
@@ -58,6 +60,8 @@ class Stamps1d(Group):
         The input's rows, and the cells on which the stamps are added up.
     stamp
         The stamp, above the sheet.
+    input_bar, sheet_bar
+        What the strips' colours mean; empty where their cells say their numbers.
     """
 
     def __init__(
@@ -92,21 +96,36 @@ class Stamps1d(Group):
         self.scale_of_values = DivergingScale(
             stamped.largest_sum, product, stamped.output, headroom=1.1
         )
-        bands = self._bands()
+        bands = bands_of(stamped, len(self.input_rows), stage)
         self.names = SideNames(
             trace.input.shape, trace.output.shape, stamped.channel, stage=stage, theme=theme
         )
         sheet, kept = stamped.sheet_size[0], stamped.kept[0]
-        self.columns, self.input_columns = self.names.beside(
-            *paired(
-                self.names.room,
-                (0, sheet, 0),
+        most = max(stamped.largest_sum, float(np.abs(stamped.output).max()))
+        figures, said = longest_up_to(self.text, most), widest_number(self.text, values)
+        legends = StripBars(
+            (
+                Strip(self.scale_of_values, figures, bands[7].height, SHEET_FILL),
+                Strip(self.input_scale, said, row_height(bands[1], len(values))),
+            ),
+            partial(
+                paired,
+                counts=(0, sheet, 0),
                 windows=trace.input.shape[1],
                 reach=stamped.trace.reach[0],
                 stride=trace.stride[0],
                 most=MOST_COLUMN,
                 gap=0.0,
-            )
+            ),
+            self.names.room,
+            stage=stage,
+            theme=theme,
+            decimals=decimals,
+        )
+        self.columns, self.input_columns = self.names.beside(legends.columns, legends.width)
+        self._right = stage.body.right - legends.width
+        self.sheet_bar, self.input_bar = legends.bars(
+            (bands[7], bands[1]), (self.columns, self.input_columns)
         )
         self.strip = SequenceRows(
             values,
@@ -114,7 +133,7 @@ class Stamps1d(Group):
             bands[1],
             scale=self.input_scale,
             text=self.text,
-            widest=widest_number(self.text, values),
+            widest=said,
             theme=theme,
             number_size=stage.large_size,
             least_size=self._least,
@@ -145,10 +164,8 @@ class Stamps1d(Group):
             stage=stage,
             theme=theme,
         )
-        self._row = bands[5]
-        most = max(stamped.largest_sum, float(np.abs(stamped.output).max()))
-        figures = longest_up_to(self.text, most)
-        row = bands[7]
+        row = self._sheet_row = bands[7]
+        self._drop = bands[5].y - row.y
         self.sheet = StampSheet(
             (1, sheet),
             (slice(0, 1), kept),
@@ -196,8 +213,9 @@ class Stamps1d(Group):
             *(self.loupe.kernel_name, self.sheet, self.frame, self.stamp, self.window),
         )
         super().__init__(
-            *(self.input_name, self.row_names, self.header, self.strip, self.output_name),
-            *(self.loupe, self.stamp_name, self.cropped, self.moving),
+            *(self.input_name, self.row_names, self.header, self.input_bar, self.strip),
+            *(self.output_name, self.sheet_bar, self.loupe),
+            *(self.stamp_name, self.cropped, self.moving),
         )
         self.show(0)
 
@@ -286,9 +304,8 @@ class Stamps1d(Group):
             return [box.moved(0, up) for box in landing]
         every = self.stamped.trace.dilation[0]
         half = ((len(landing) - 1) * every + 1) * width / 2
-        body = self.stage.body
         middle = (landing[0].left + landing[-1].right) / 2
-        left = min(max(middle, self.names.right + GAP + half), body.right - half) - half
+        left = min(max(middle, self.names.right + GAP + half), self._right - half) - half
         large = [
             Box(left + k * every * width, box.bottom, left + (k * every + 1) * width, box.top)
             for k, box in enumerate(landing)
@@ -303,15 +320,14 @@ class Stamps1d(Group):
         needed = text_width(longest, self._least * 1.2) / FILL
         if needed <= self.columns.width:
             return self.columns.width
-        room = self.stage.body.right - self.names.right - GAP
+        room = self._right - self.names.right - GAP
         return max(self.columns.width, min(needed, room / self.stamped.trace.reach[0]))
 
     def landing_boxes(self, index: int) -> list[Box]:
         """Return the cells of the sheet on which a stamp falls."""
         start, trace = self.stamped.stamp(index).start[0], self.stamped.trace
-        row = Box(self._row.left, self._sheet_row.bottom, self._row.right, self._sheet_row.top)
         return [
-            self.columns.over(start + k * trace.dilation[0], 1, row)
+            self.columns.over(start + k * trace.dilation[0], 1, self._sheet_row)
             for k in range(trace.kernel_size[0])
         ]
 
@@ -327,28 +343,6 @@ class Stamps1d(Group):
             *(self.loupe, self.stamp, self.stamp_name, self.window, self.leaders),
             *(self.stamp_leaders, self.frame),
         )
-
-    def _bands(self) -> list[Box]:
-        """Return header, rows, gap, kernel, gap, stamp, gap, sheet, names under it."""
-        line = px(self.stage.label_size * 1.35)
-        gap = Band(fixed=px(42), is_gap=True)
-        bands, _ = stacked(
-            self.stage.body,
-            [
-                Band(fixed=px(self.stage.label_size * 1.5)),
-                Band(rows=len(self.input_rows)),
-                gap,
-                Band(rows=1, least=line),
-                gap,
-                Band(rows=1, least=line),
-                Band(fixed=px(26)),
-                Band(rows=1, least=line * (2 if self.stamped.trace.out_channels > 1 else 1)),
-                Band(fixed=line),
-            ],
-        )
-        self._sheet_row = bands[7]
-        self._drop = bands[5].y - bands[7].y
-        return bands
 
     def _make_bias(self, band: Box) -> VGroup:
         """Return the bias, in the place of the stamp when that is no longer needed."""

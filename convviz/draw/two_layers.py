@@ -100,14 +100,15 @@ class TwoLayers(Group):
             line_color=theme.image_line,
         )
         self.map, self.sheet = (
-            named(values, box, scale=scale, name=name, line_color=theme.line)
-            for values, box, scale, name in (
-                (trace.output[0], self.places.map, self.scale_of_values, "map"),
+            named(values, box, scale=scale, name=name, line_color=theme.line, room=room)
+            for values, box, scale, name, room in (
+                (trace.output[0], self.places.map, self.scale_of_values, "map", 0.0),
                 (
                     self.sheet_of(0),
                     self.places.sheet,
                     self.scale_of_weights,
                     f"{grouped(trace.input.size)} weights",
+                    px(200),
                 ),
             )
         )

@@ -20,6 +20,8 @@ class End:
     unit: Box
 
 
+LEAST_LEGEND = px(210)  # the width of a lying legend
+LEAST_UPRIGHT = px(130)  # the height of an upright one
 LEAST = px(1)  # of a cell's side: in tiny frames the texts leave no room
 
 
@@ -48,19 +50,24 @@ class Places:
         line = px(stage.label_size * 1.4)
         bar, gap = px(80), px({"wide": 70, "square": 56, "tall": 70}[stage.shape])
         if stage.shape == "wide":
-            cell = max(LEAST, min(px(15.6), (body.height - line - bar) / rows))
+            # a small picture's cells may be larger than a digit's
+            largest = px(15.6) * max(1.0, 28 / max(rows, columns))
+            cell = max(LEAST, min(largest, (body.height - line - bar) / rows))
             top = body.top - line
             self.image = Box(body.left, top - rows * cell, body.left + columns * cell, top)
             left = body.right - out_columns * cell
             self.map = Box(left, top - out_rows * cell, body.right, top)
+            left = min(left, body.right - LEAST_LEGEND)
             middle = Box(self.image.right + gap, body.bottom, left - gap, body.top)
         elif stage.shape == "square":
-            cell = max(LEAST, (body.height - 2 * line - bar) / (rows + out_rows))
+            cell = (body.height - 2 * line - bar) / (rows + out_rows)
+            cell = max(LEAST, min(cell, 0.42 * body.width / columns))
             right = body.left + columns * cell
             top = body.top - line
             self.image = Box(body.left, top - rows * cell, right, top)
             top = self.image.bottom - line
             self.map = Box(body.left, top - out_rows * cell, body.left + out_columns * cell, top)
+            right = max(right, self.map.left + LEAST_LEGEND)
             middle = Box(right + gap, body.bottom, body.right, body.top)
         else:
             cell = (body.width - gap) / (columns + out_columns)
@@ -69,8 +76,16 @@ class Places:
             self.image = Box(body.left, top - rows * cell, body.left + columns * cell, top)
             left = body.right - out_columns * cell
             self.map = Box(left, top - out_rows * cell, body.right, top)
-            middle = Box(body.left, body.bottom, body.right, self.map.bottom - bar - px(20))
-        below = Box(self.map.left, self.map.bottom - bar, self.map.right, self.map.bottom)
+            lowest = min(self.image.bottom, self.map.bottom - bar)
+            middle = Box(body.left, body.bottom, body.right, lowest - px(20))
+        # a narrow map's legend needs more width than the map has
+        more = max(0.0, LEAST_LEGEND - self.map.width)
+        left, right = self.map.left, self.map.right
+        if stage.shape == "square":
+            right += more
+        else:
+            left -= more
+        below = Box(left, self.map.bottom - bar, right, self.map.bottom)
         self.bar = below.inset(0, px(22))
         self._weights(middle, line, trace, cell, wide=stage.shape == "wide")
         self._ends(stage, line, trace)
@@ -110,4 +125,4 @@ class Places:
             self.ends.append(End(name, fmap.sized(side * columns, side * rows), number, unit))
         one, other = (end.map for end in self.ends)
         room = Box(one.right, one.bottom, other.left, one.top)
-        self.end_bar = room.sized(px(100), one.height * 0.8)
+        self.end_bar = room.sized(px(100), max(LEAST_UPRIGHT, one.height * 0.8))

@@ -21,7 +21,7 @@ from convviz.draw.tones import Toned
 from convviz.draw.units import px
 from convviz.draw.widest_number import widest_number
 from convviz.draw.window import Window, thickness_units
-from convviz.draw.window_places import Place, WindowPlaces
+from convviz.draw.window_measures import Place, WindowPlaces
 from convviz.formatting import number
 from convviz.traces.reckoning import Reckoned, Reckoning
 
@@ -279,7 +279,9 @@ class WindowLoupe(Group):
 
 
 def cell_text(value: float, decimals: int) -> str:
-    """Return what a cell of the input says; one that a max pooling must not take is −∞."""
+    """Return what a cell of the input says: −∞ is never the largest, nan does not count."""
+    if np.isnan(value):
+        return ""
     return "−∞" if value == -np.inf else number(value, decimals, trim=True)
 
 

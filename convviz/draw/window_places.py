@@ -2,149 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-from numpy.typing import NDArray
 
 from convviz.draw.boxes import Box
-from convviz.draw.label import Align, text_width
-from convviz.draw.loupe_cells import Figures, LoupeCells, cells_in_column, cells_in_row
+from convviz.draw.label import text_width
+from convviz.draw.loupe_cells import LoupeCells, cells_in_column, cells_in_row
 from convviz.draw.stage import Stage
 from convviz.draw.units import px
+from convviz.draw.window_measures import APART, Measures, Place, Point, WindowPlaces
 
 LARGEST_CELL = px(150)  # of a map
-PLATE = px(150)  # the width of the cell of a value
 LEGEND = px(74)  # the height that a lying legend takes, its labels included
 LEAST_LEGEND = px(280)
 LEAST_UPRIGHT = px(130)
-APART = px(24)  # between the grids of a row
 GAP = px(44)  # between maps and loupe
 BRACE = px(48)  # the width of what joins the rows' sums
 STACKED_LINE = 2.9  # em that a name above its number takes
-LEAST_OUTPUT = 0.7  # of the input's size on screen: a smaller output gets larger cells
-Point = NDArray[np.float64]
-Place = tuple[Point, Align]  # of a label: its anchor and how it aligns
-
-
-@dataclass(frozen=True)
-class Measures:
-    """What the places depend on beside the frame.
-
-    Attributes
-    ----------
-    rows
-        How many input channels are shown.
-    kinds
-        How many grids a row has: patch, kernel and products, or the patch alone.
-    kernel, input, output
-        Rows and columns; the input's with its padding.
-    totals
-        The names of the numbers that the arithmetic ends with.
-    figures, sum_figures
-        The longest number among them, and among the rows' sums.
-    cell_figures
-        The longest number in each kind of grid.
-    legend, input_legend
-        The widths of upright legends, 0 where there is none.
-    headings
-        The grids' names.
-    least_size
-        Of any text, in design pixels.
-    """
-
-    rows: int
-    kinds: int
-    kernel: tuple[int, int]
-    input: tuple[int, int]
-    output: tuple[int, int]
-    totals: tuple[str, ...]
-    figures: str
-    sum_figures: str
-    cell_figures: tuple[str, ...]
-    legend: float
-    input_legend: float
-    headings: tuple[str, ...]
-    least_size: float
-
-    @property
-    def plate(self) -> float:
-        """The width of the cell of a value."""
-        return max(PLATE, text_width(self.figures, self.least_size, "bold") / 0.85)
-
-    @property
-    def in_cells(self) -> Figures:
-        """What the grids' cells have to hold."""
-        return Figures(self.kernel, self.cell_figures, self.least_size)
-
-    def grid(self, cells: LoupeCells, kind: int) -> tuple[float, float]:
-        """Return a grid's width and height."""
-        width, height = cells.sizes[kind]
-        return width * self.kernel[1], height * self.kernel[0]
-
-    def slots(self, cells: LoupeCells) -> list[float]:
-        """Return the width that each grid of a row takes, with its name and a gap."""
-        return [self.slot(self.grid(cells, kind)[0]) for kind in range(self.kinds)]
-
-    def slot(self, width: float) -> float:
-        """Return the width that a grid of this width takes in a row."""
-        names = max(text_width(word, self.least_size) for word in self.headings)
-        return max(width + APART, names + px(12)) if self.kinds > 1 else width + APART
-
-    @property
-    def larger(self) -> float:
-        """How much larger an output's cell is than an input's."""
-        return max(1.0, LEAST_OUTPUT * max(self.input) / max(self.output))
-
-    @property
-    def drawn_output(self) -> tuple[float, float]:
-        """The output's size in cells of the input."""
-        return self.output[0] * self.larger, self.output[1] * self.larger
-
-    def totals_width(self, size: float) -> float:
-        """Return the width of a column of names and numbers."""
-        names = max(text_width(name, size) for name in self.totals)
-        return max(min(names, px(230)), self.plate) + px(8)
-
-    def sums_width(self, size: float) -> float:
-        room = max(px(190), text_width(self.sum_figures, self.least_size, "medium"))
-        return min(text_width(self.sum_figures, size, "medium"), room) + px(8)
-
-
-@dataclass(frozen=True)
-class WindowPlaces:
-    """The places of a picture.
-
-    Attributes
-    ----------
-    inputs, output
-        The boxes of the maps, the padding included.
-    grids
-        For each kind of grid a box a row.
-    headings
-        Beside or above each kind's first grid, and of the rows' sums.
-    row_names
-        Where a row's channel can be named; empty where its map stands beside it.
-    sums
-        The numbers of the rows' sums; empty for one row.
-    totals
-        Of each: where its name stands and the box of its number.
-    braces
-        From the rows' sums to the totals: two points a line.
-    legend, input_legend
-        Of the output's colours, and of the input's.
-    """
-
-    inputs: list[Box]
-    output: Box
-    grids: list[list[Box]]
-    headings: list[Place]
-    row_names: list[Place]
-    sums: list[Point]
-    totals: list[tuple[Place, Box]]
-    braces: list[tuple[Point, Point]]
-    legend: Box | None
-    input_legend: Box | None
 
 
 def window_places(m: Measures, stage: Stage) -> WindowPlaces:
@@ -289,11 +162,15 @@ def _below(m: Measures, stage: Stage) -> WindowPlaces:
 def _rows_of_grids(
     m: Measures, cells: LoupeCells, left: float, middles: list[float]
 ) -> list[list[Box]]:
-    """Return for each kind a grid a row, each in the middle of its slot."""
+    """Return for each kind a grid a row, each in the middle of its slot.
+
+    The names under a single row's grids stand in one line, and so do their lower edges.
+    """
+    high, y = cells.highest * m.kernel[0], 0.5 if m.rows > 1 else 1.0
     grids = []
     for kind, slot in enumerate(m.slots(cells)):
-        place = Box(left, 0.0, left + slot - APART, 0.0)
-        grids.append([place.sized(*m.grid(cells, kind)).moved(0, y) for y in middles])
+        place = Box(left, -high / 2, left + slot - APART, high / 2)
+        grids.append([place.sized(*m.grid(cells, kind), y=y).moved(0, at) for at in middles])
         left += slot
     return grids
 

@@ -18,9 +18,10 @@ from convviz.draw.number_grid import NumberGrid
 from convviz.draw.pooled_window import INFINITE, PooledWindow, halo
 from convviz.draw.raster import Raster
 from convviz.draw.scales import DivergingScale
-from convviz.draw.sequence_rows import SequenceRows
+from convviz.draw.sequence_rows import SequenceRows, row_height
 from convviz.draw.side_names import SideNames
 from convviz.draw.stage import Stage
+from convviz.draw.strip_bars import Strip, StripBars
 from convviz.draw.theme import Theme
 from convviz.draw.units import px
 from convviz.draw.widest_number import widest_number
@@ -78,6 +79,8 @@ class Windows1d(Group):
         The input's rows and the output's.
     arithmetic
         `ChannelSums` or `PooledWindow`.
+    input_bar, output_bar
+        What the strips' colours mean; empty where their cells say their numbers.
     """
 
     def __init__(
@@ -119,16 +122,30 @@ class Windows1d(Group):
         )
         own = trace.input.shape[1]
         counts = (trace.padding[0], own, values.shape[1] - own - trace.padding[0])
-        self.columns, self.output_columns = self.names.beside(
-            *paired(
-                self.names.room,
-                counts,
+        said = widest((widest_number(self.text, values[np.isfinite(values)]), INFINITE))
+        said_of_output = widest_number(self.text, trace.output[channel])
+        legends = StripBars(
+            (
+                Strip(self.input_scale, said, row_height(bands[1], len(values))),
+                Strip(self.scale_of_values, said_of_output, bands[-1].height),
+            ),
+            partial(
+                paired,
+                counts=counts,
                 windows=len(self),
                 reach=self.reach,
                 stride=trace.stride[0],
                 most=MOST_COLUMN,
                 gap=END_GAP,
-            )
+            ),
+            self.names.room,
+            stage=stage,
+            theme=theme,
+            decimals=decimals,
+        )
+        self.columns, self.output_columns = self.names.beside(legends.columns, legends.width)
+        self.input_bar, self.output_bar = legends.bars(
+            (bands[1], bands[-1]), (self.columns, self.output_columns)
         )
         self.strip = SequenceRows(
             values,
@@ -136,11 +153,12 @@ class Windows1d(Group):
             bands[1],
             scale=self.input_scale,
             text=lambda v: self.text(v) if np.isfinite(v) else INFINITE,
-            widest=widest((widest_number(self.text, values[np.isfinite(values)]), INFINITE)),
+            widest=said,
             theme=theme,
             number_size=stage.large_size,
             least_size=self._least,
             hollow=trace.padding_mode in ("zeros", "-inf"),
+            beyond=self.overhang,
             dimmed=[i for i, number in enumerate(self.input_rows) if number not in read],
         )
         size = stage.label_size
@@ -176,7 +194,7 @@ class Windows1d(Group):
             self.output_columns.over(0, len(self), place),
             scale=self.scale_of_values,
             text=self.text,
-            widest=widest_number(self.text, trace.output[channel]),
+            widest=said_of_output,
             size=stage.large_size,
             least_size=self._least,
             line_color=theme.line,
@@ -191,8 +209,9 @@ class Windows1d(Group):
         self.flyer = Raster(np.zeros((1, 1, 3), np.uint8), self.marker_box(0))
         super().__init__(
             *(self.input_name, self.row_names, self.header, self.end_names, self.strip),
-            *(self.output_name, self.output, self.leaders, self.value_leader),
-            *(self.arithmetic, self.window, self.winner, self.marker, self.flyer),
+            *(self.input_bar, self.output_bar, self.output_name, self.output),
+            *(self.leaders, self.value_leader, self.arithmetic, self.window),
+            *(self.winner, self.marker, self.flyer),
         )
         self.show(0)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from convviz.draw.boxes import Box
 from convviz.draw.clear_lines import clear_lines, cut
 from convviz.draw.color_bar import ColorBar, limit_text
+from convviz.draw.counted_cells import CountedCells
 from convviz.draw.label import Label
 from convviz.draw.leader import Leader
 from convviz.draw.map_names import map_names
@@ -25,7 +27,8 @@ from convviz.draw.widest_number import widest_number
 from convviz.draw.window import Window
 from convviz.draw.window_cells import WindowCells, frame_thickness
 from convviz.draw.window_loupe import WindowLoupe, cell_text, longest_total
-from convviz.draw.window_places import Measures, WindowPlaces, window_places
+from convviz.draw.window_measures import Measures, WindowPlaces
+from convviz.draw.window_places import window_places
 from convviz.formatting import grouped
 from convviz.traces.layer_trace import WindowTrace
 from convviz.traces.pool_trace import PoolTrace
@@ -80,6 +83,7 @@ class Windows2d(Group):
         self.trace, self.stage, self.theme = trace, stage, theme
         self.decimals = decimals
         self.reckoning = reckoning_of(trace, channel, decimals)
+        self.counted = CountedCells(trace) if isinstance(trace, PoolTrace) else None
         self._make_scales()
         at = window_places(self._measures(), stage)
         self._make_maps(at)
@@ -133,7 +137,7 @@ class Windows2d(Group):
     def show(self, index: int, *, numbers: bool = True) -> Windows2d:
         """Show a step of the output channel."""
         step = self.reckoning.step(index)
-        reckoned = self.reckoning.reckon(step)
+        reckoned = self.reckoned(index)
         self.fill_output(index + 1)
         self.loupe.show(reckoned, self.patch_colors(step.start), numbers=numbers)
         argmax = getattr(step, "argmax", None)
@@ -202,8 +206,12 @@ class Windows2d(Group):
         return [each.colors[rows, columns] for each in self.maps]
 
     def reckoned(self, index: int) -> Reckoned:
-        """Return what a step shows."""
-        return self.reckoning.reckon(self.reckoning.step(index))
+        """Return what a step shows, of a pooling's patch only the cells that count."""
+        step = self.reckoning.step(index)
+        reckoned = self.reckoning.reckon(step)
+        if self.counted is None:
+            return reckoned
+        return replace(reckoned, grids=(self.counted.only(step),))
 
     def marker_box(self, index: int) -> Box:
         """Return where the value of a step stands in the output."""

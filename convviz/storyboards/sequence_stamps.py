@@ -55,7 +55,8 @@ class SequenceStamps:
         out = f"output channel {self.stamped.channel}"
         hidden = len(inputs) - len([c for c in self.shown if c in inputs])
         if hidden:
-            return f"{len(inputs)} channels stamp on {out}; {len(inputs) - hidden} have a row here."
+            few = f"the first and the {len(inputs) - hidden - 1} that weigh most"
+            return f"{len(inputs)} channels stamp on {out}. Shown: {few}."
         if trace.groups > 1:
             verb = "stamps" if len(inputs) == 1 else "stamp"
             return f"Groups: on {out} only {spanned(inputs)} {verb}."

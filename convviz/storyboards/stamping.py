@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from convviz.formatting import number, shape
+from convviz.storyboards.channel_stops import channel_stops
 from convviz.storyboards.sum_text import sum_text
 from convviz.traces.stamped_map import StampedMap
 
@@ -142,6 +143,12 @@ class StampStory:
         """What is said while many channels stamp."""
         reads = len(self.stamped.inputs)
         return f"All {reads} channels stamp on the same cells, each with its own kernel."
+
+    on = "And on, to the last channel."
+
+    def stops(self, after: int, until: int) -> list[int]:
+        """At which stamps the film stops on its way over many channels."""
+        return channel_stops(self.stamped.per_channel, after, until)
 
     def seconds(self, stamps: int) -> float:
         """How long a way over so many stamps takes, in seconds."""

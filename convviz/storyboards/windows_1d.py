@@ -11,27 +11,25 @@ from convviz.traces.convolution_trace import Trace
 from convviz.traces.pool_trace import PoolTrace
 
 FEW_STEPS = 9  # that are shown one by one
-BRISK, SLOW = 1.2, 2.2  # seconds a step
+BRISK, SLOW = 0.9, 2.4  # seconds a step
 LONGEST_SWEEP = 3.2
 
 
 class Windows1dScene(LayerScene):
-    """A window over a sequence: the first steps slowly, then all of them."""
+    """A window over a sequence: the first two steps slowly, then all of them."""
 
     def construct(self) -> None:
         view, story = self.begin()
         self.meet_input(view, story)
         self.first_window(view, story)
         last = len(view) - 1
-        shown = min(2, last)
-        for index in range(1, shown + 1):
-            told = [self.say(story.again)] if index == 1 else []
-            self.play(*told, moves.step_to(view, index, SLOW))
-        if shown < last:
-            self.all_windows(view, story, shown)
+        if last:
+            self.play(self.say(story.again), moves.step_to(view, 1, SLOW))
+        if last > 1:
+            self.all_windows(view, story, 1)
         self.wait(0.4)
         self.play(self.say(story.rest))
-        self.wait(2.4)
+        self.wait(2)
 
     def show_step(self, index: int) -> None:
         view, story = self.begin()

@@ -27,13 +27,14 @@ class Windows2dScene(LayerScene):
         if stop is not None:
             self.play(self.say(story.sweep), self.sweep(view, shown, stop - 1))
             self.play(self.say(story.at_highest(stop)), moves.step_to(view, stop, 2.2))
-            self.wait(1.4)
+            self.wait(1.1)
             shown = stop
         if shown < last:
             told = story.sweep if stop is None else story.sweep_on
             self.play(self.say(told), self.sweep(view, shown, last))
+            self.wait(0.5)
         self.play(self.say(story.rest), moves.close_loupe(view))
-        self.wait(1.8)
+        self.wait(1.6)
 
     def show_step(self, index: int) -> None:
         view, story = self.begin()

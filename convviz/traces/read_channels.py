@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from convviz.traces.convolution_trace import Trace
 from convviz.traces.layer_trace import WindowTrace
 from convviz.traces.steps import FloatArray, Step
+from convviz.traces.windows import patches
 
 
 class ReadChannels:
@@ -83,11 +84,14 @@ class ReadChannels:
 
     def _weights(self) -> NDArray[np.float64]:
         """What each channel's products add up to without their signs, over all windows."""
-        assert isinstance(self.trace, Trace)
-        windows = self.trace.patches[self.reads.start : self.reads.stop]
-        kernel = np.abs(self.trace.weight[self.channel]).astype(np.float64)
+        trace = self.trace
+        assert isinstance(trace, Trace)
+        magnitudes = np.abs(trace.padded[self.reads.start : self.reads.stop])
+        windows = patches(magnitudes, trace.kernel_size, trace.stride, trace.dilation)
+        positions = tuple(range(1, 1 + trace.spatial_rank))
+        kernel = np.abs(trace.weight[self.channel]).astype(np.float64)
         weights = np.zeros(len(self.reads))
-        for cell in np.ndindex(*self.trace.kernel_size):  # which needs no copy of the windows
-            at = windows[(..., *cell)].reshape(len(self.reads), -1)
-            weights += np.abs(at).sum(axis=1, dtype=np.float64) * kernel[(..., *cell)]
+        for cell in np.ndindex(*trace.kernel_size):  # which needs no copy of the windows
+            at = windows[(..., *cell)]
+            weights += at.sum(axis=positions, dtype=np.float64) * kernel[(..., *cell)]
         return weights

@@ -141,10 +141,10 @@ class ConvolutionReckoning(Reckoning[Step]):
     @property
     def bounds(self) -> tuple[FloatArray, ...]:
         products = self.read.largest_products()
-        whole = all(not np.mod(v, 1).any() for v in (self.trace.input, self.weight))
+        kernel = self.read.rows(self.weight)
+        whole = all(not np.mod(v, 1).any() for v in (self.trace.input[self.channels], kernel))
         if not whole and products.size:
             products = np.append(products, products.max() * 0.999)
-        kernel = self.read.rows(self.weight)
         return self.trace.padded[self.channels], kernel, np.append(-products, products)
 
     @property

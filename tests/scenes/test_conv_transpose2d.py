@@ -207,6 +207,27 @@ def test_channels_come_one_after_the_other() -> None:
             assert np.array_equal(view.kernel.values, view.stamped.kernel(channel))
 
 
+def test_many_channels_are_passed_whole_with_a_pause_at_the_weightiest() -> None:
+    with staged(scene_class(SCENE), in_channels=12) as scene:
+        stops: list[int] = []
+        play = scene.play
+
+        def watched(*animations: Any, **options: Any) -> None:
+            stops.extend(s for a in animations for s in getattr(a, "steps", ()))
+            play(*animations, **options)
+
+        scene.play = watched
+        play_through(scene, lambda beat: None)
+        said = [beat.text for beat in scene.beats]
+        stamped = scene.begin()[1].stamped
+    (heaviest,) = stamped.weightiest(1)
+    pauses = [stop for stop in stops if stop % 9 != 8]
+    assert [stop // 9 for stop in pauses] == [heaviest]
+    assert stops[-1] == len(stamped) - 1
+    assert stops == sorted(stops)
+    assert any(f"channel {stamped.inputs[heaviest]} weighs most" in text for text in said)
+
+
 def test_maps_are_named_with_their_shapes() -> None:
     with staged(scene_class(SCENE), (960, 540), values=THREE, out_channels=4, channel=2) as scene:
         scene.show_step(0)

@@ -57,7 +57,7 @@ def test_arithmetic_of_the_channels_shown_is_whole() -> None:
         shown = arithmetic.sums.values.sum()
         others = float(np.delete(step.channel_sums, view.channels.shown).sum())
         assert seen(arithmetic.others[1]) == number(others, sign=True)
-        assert seen(arithmetic.others[0]) == "60 other channels"
+        assert seen(arithmetic.others[0]) == "60 that weigh less"
         assert np.isclose(shown + others + step.bias, step.value, atol=1e-5)
 
 
@@ -134,6 +134,45 @@ def test_what_an_average_is_divided_by(counts: bool) -> None:
             assert float(whole.replace("−", "-")) / int(divisor) == pytest.approx(
                 float(value.replace("−", "-")), abs=0.02
             )
+
+
+@pytest.mark.parametrize("counts", [True, False])
+@pytest.mark.parametrize("padding", [0, 1])
+def test_as_many_numbers_are_seen_as_an_average_counts(counts: bool, padding: int) -> None:
+    parameters = {"kernel_size": 3, "stride": 2, "padding": padding, "ceil_mode": True}
+    with staged(
+        scene_class("avg-pool1d"), (960, 540), **parameters, count_include_pad=counts
+    ) as scene:
+        view, _ = scene.begin()
+        for index in range(len(view)):
+            view.show(index)
+            said = [label.text for label in view.arithmetic.patch.labels if label.text]
+            assert len(said) == view.step(index).divisor
+        # what windows reach beyond the padding is empty in the strip too
+        end = view.strip.sides[-1][0]
+        assert [label.text for label in end.labels] == ["0"] * padding + [""] * view.overhang
+
+
+@pytest.mark.parametrize("scene", ["conv1d", "max-pool1d", "conv-transpose1d"])
+def test_strips_that_say_no_numbers_have_a_legend(scene: str) -> None:
+    # wide limits: the bars stand upright though they are wider than high
+    for values, bars in ((",".join(str(i * 37 % 101 * 100) for i in range(300)), 2), ("1,2,3", 0)):
+        with staged(scene_class(scene), (960, 540), values=values) as made:
+            view, _ = made.begin()
+            lower = view.sheet_bar if scene == "conv-transpose1d" else view.output_bar
+            shown = [part for bar in (view.input_bar, lower) for part in bar]
+            assert [bar.labels[-1].text for bar in shown] == [
+                number(scale.limit, 2) for scale in (view.input_scale, view.scale_of_values)[:bars]
+            ]
+            for bar in shown:
+                assert bar.strip.box.left > view.strip.rows[0].raster.box.right
+                assert bar.strip.box.height > bar.strip.box.width > 0
+
+
+def test_eight_rows_are_named() -> None:
+    with staged(scene_class("conv1d"), (1920, 1080), in_channels=8) as scene:
+        view, _ = scene.begin()
+        assert [seen(name) for name in view.row_names] == [f"channel {n}" for n in range(8)]
 
 
 def test_windows_beyond_the_end_are_told() -> None:

@@ -145,6 +145,50 @@ def test_the_largest_number_is_lit_and_the_others_pale() -> None:
         assert np.allclose(view.loupe.winner.get_center(), patch.cell(1, 0).center)
 
 
+def legible(grids: Any) -> list[bool]:
+    """Whether the cells of each kind of grid say their numbers."""
+    return [all(grid.labels for grid in kind) for kind in grids]
+
+
+@pytest.mark.parametrize(
+    ("size", "parameters", "wanted"),
+    [
+        ((1080, 1080), {"in_channels": 3, "out_channels": 2}, [True, True, True]),
+        ((1080, 1080), {"kernel_size": 5}, [False, False, True]),
+        ((1080, 1080), {"kernel_size": 7}, [False, False, True]),
+        ((1080, 1080), {"kernel_size": 8}, [False, False, True]),
+        ((1080, 1080), {"kernel_size": 5, "in_channels": 2}, [False, False, True]),
+        ((1920, 1080), {"kernel_size": 7}, [True, True, True]),
+        ((1920, 1080), {"kernel_size": 8}, [False, False, True]),
+        ((1920, 1080), {"kernel_size": 7, "in_channels": 2}, [False, False, True]),
+        ((1080, 1920), {"kernel_size": 7, "in_channels": 3}, [False, False, True]),
+    ],
+)
+def test_where_room_is_short_the_products_can_be_read(
+    size: tuple[int, int], parameters: dict[str, Any], wanted: list[bool]
+) -> None:
+    with staged(scene_class("conv2d"), size, **parameters) as made:
+        made.show_step(300)
+        assert not [str(finding) for finding in lint(made)]
+        (view,) = (m for m in made.mobjects if hasattr(m, "loupe"))
+        assert legible(view.loupe.rows) == wanted
+        patch, kernel, products = (kind[0].raster.box for kind in view.loupe.rows)
+        assert products.width >= patch.width == pytest.approx(kernel.width, rel=0.5)
+
+
+@pytest.mark.parametrize("counts", [True, False])
+@pytest.mark.parametrize("padding", [0, 1])
+def test_as_many_numbers_are_seen_as_an_average_counts(counts: bool, padding: int) -> None:
+    parameters = {"kernel_size": 3, "stride": 2, "ceil_mode": True, "count_include_pad": counts}
+    values = {"values": "1,2,3,4;5,6,7,8;9,1,2,3;4,5,6,7", "padding": padding}
+    with staged(scene_class("avg-pool2d"), (960, 540), **parameters, **values) as made:
+        view, _ = made.begin()
+        for index in range(len(view)):
+            view.show(index)
+            said = [label.text for label in view.loupe.rows[0][0].labels if label.text]
+            assert len(said) == view.reckoning.step(index).divisor
+
+
 def test_input_and_output_are_labelled_with_their_shapes() -> None:
     with staged(scene_class("conv2d"), (1920, 1080), stride=2, padding=1) as made:
         made.show_step(0)
