@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from convviz.digits import digit
-from convviz.draw import Appear, Convolution2d, ConvScene, Sweep
+from convviz.draw import Appear, Convolution2d, Sweep
 from convviz.draw import moves_2d as moves
 from convviz.formatting import number, shape
 from convviz.kernels import KERNELS
 from convviz.layers import conv_layer
-from convviz.parameters import Decimals, Digit
+from convviz.parameters import Decimals, Digit, Image
+from convviz.storyboards.grey_input import GreyScene
 from convviz.storyboards.one_kernel import Story, retell
 from convviz.traces.convolution_trace import Trace
 from convviz.tracing import trace
 
 
-class DigitBox(ConvScene):
+class DigitBox(GreyScene):
     """Nine ones add up a neighbourhood; one 1 among zeros leaves the digit as it is."""
 
     title = "What does a kernel of ones do?"
@@ -22,21 +22,21 @@ class DigitBox(ConvScene):
     order = 100
 
     digit: Digit = 5
+    image: Image | None = None
     bias: float = 0.0
     decimals: Decimals = 2
 
     def layers(self) -> list[Trace]:
         """Return the traces of the box kernel and of the identity kernel."""
-        image = digit(self.digit)[None]
         return [
-            trace(conv_layer(2, [[KERNELS[name].rows]], self.bias), image, name=name)
+            trace(conv_layer(2, [[KERNELS[name].rows]], self.bias), self.subject.pixels, name=name)
             for name in ("box", "identity")
         ]
 
     def construct(self) -> None:
         box, identity = self.begin()
         last = len(box.trace) - 1
-        shown = retell(self, box, Story(box.trace, "box", self.digit, self.decimals))
+        shown = retell(self, box, Story(box.trace, "box", self.subject, self.decimals))
         stop = brightest(box.trace)
         self.play(self.say("The nine values simply add up."), Sweep(box, shown, stop))
         self.play(self.say(self.far_above_one(box.trace, stop)))
@@ -45,9 +45,7 @@ class DigitBox(ConvScene):
             self.say("Every place gets the sum of its neighbourhood."),
             Sweep(box, stop, last, run_time=2.4),
         )
-        self.play(
-            self.say("Every inked pixel counts in nine sums: a blur, with far larger numbers.")
-        )
+        self.play(self.say(PICTURE_BLUR if self.subject.is_picture else BLUR))
         self.wait(2)
         self.remove(*box.get_family())
         self.add(identity)
@@ -79,7 +77,12 @@ class DigitBox(ConvScene):
 
     def far_above_one(self, layer: Trace, index: int) -> str:
         """Return how much more the largest sum is than any pixel."""
-        return f"{self.sum_of_nine(layer, index)[:-1]}, though no pixel reaches 1."
+        told = self.sum_of_nine(layer, index)
+        if not self.subject.is_picture:
+            return f"{told[:-1]}, though no pixel reaches 1."
+        # a dark picture's sums may stay below 1 too
+        above = layer.step(index).products_sum > 1
+        return f"{told[:-1]}, though no pixel is above 1." if above else told
 
     def middle_alone(self, layer: Trace, index: int) -> str:
         """Return what the identity kernel makes of a window."""
@@ -116,7 +119,7 @@ class DigitBox(ConvScene):
                 layer,
                 stage=self.stage,
                 theme=self.theme,
-                input_name=f"the digit {self.digit}",
+                input_name=self.subject.name,
                 decimals=self.decimals,
             )
             for layer in layers
@@ -126,3 +129,8 @@ class DigitBox(ConvScene):
 def brightest(layer: Trace) -> int:
     """Return the step of the largest value."""
     return int(layer.output.argmax())
+
+
+BLUR = "Every inked pixel counts in nine sums: a blur, with far larger numbers."
+# a picture's edge pixels count in fewer
+PICTURE_BLUR = "Nine pixels in each sum: a blur, with numbers up to nine times as large."

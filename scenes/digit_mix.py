@@ -6,14 +6,14 @@ import numpy as np
 import torch
 
 from convviz.article import article
-from convviz.digits import digit
 from convviz.draw import Channels2d, Sweep
 from convviz.draw import moves_channels as moves
 from convviz.formatting import number
 from convviz.kernels import KERNELS
 from convviz.layers import with_kernel
-from convviz.parameters import Decimals, Digit
+from convviz.parameters import Decimals, Digit, Image
 from convviz.storyboards.channels import ChannelsScene, FirstWindow
+from convviz.storyboards.one_kernel import moved
 from convviz.traces.convolution_trace import Trace
 from convviz.tracing import trace
 
@@ -26,6 +26,7 @@ class DigitMix(ChannelsScene):
     order = 120
 
     digit: Digit = 5
+    image: Image | None = None
     decimals: Decimals = 2
 
     def layers(self) -> list[Trace]:
@@ -33,7 +34,7 @@ class DigitMix(ChannelsScene):
 
         layer9 comes twice: with its drawn weights, and with ones.
         """
-        drawn, image = article(), digit(self.digit)[None]
+        drawn, image = article(), self.subject.pixels
         edges = [
             trace(with_kernel(layer, [[KERNELS[kernel].rows]]), image, name=name)
             for layer, kernel, name in (
@@ -49,22 +50,40 @@ class DigitMix(ChannelsScene):
             trace(mixing, maps, name="layer9"),
         ]
 
+    @property
+    def least_size(self) -> tuple[int, int]:
+        """Room for a window over maps that have lost their rim."""
+        return (5, 5)
+
+    def first_window(self) -> FirstWindow:
+        """Return what the first window is told with."""
+        if not self.subject.is_picture:
+            return TOLD
+        return TOLD._replace(
+            input=f"Two feature maps of {self.subject.name}: one compares above with below, "
+            "one right with left."
+        )
+
     def step_count(self) -> int:
         """Return how many windows layer9 has: the other layers are not shown at work."""
         return len(self.layers()[-1])
 
     def construct(self) -> None:
         view, drawn = self.begin()
-        self.meet(view, TOLD, drawn)
-        self.play(self.say("One pixel to the right, on both maps."), moves.step_to(view, 1))
-        stop = view.lowest(0)
+        self.meet(view, self.first_window(), drawn)
+        last, stop = len(view) - 1, view.lowest(0)
+        shown = min(1, last)
+        if shown:
+            self.play(self.say(f"{moved(view.trace)}, on both maps."), moves.step_to(view, 1))
         self.play(
-            self.say("Both maps, one sum, at every place."), Sweep(view, 1, stop, run_time=2.2)
+            self.say("Both maps, one sum, at every place."), Sweep(view, shown, stop, run_time=2.2)
         )
         self.play(self.say(self.lowest(view, stop)))
         self.wait(2.0)
-        self.play(Sweep(view, stop, len(view) - 1, run_time=2.0))
-        self.play(self.say(REST), moves.close_loupe(view))
+        self.play(Sweep(view, stop, last, run_time=2.0))
+        self.play(
+            self.say(PICTURE_REST if self.subject.is_picture else REST), moves.close_loupe(view)
+        )
         self.wait(1.7)
 
     def show_step(self, index: int) -> None:
@@ -78,7 +97,14 @@ class DigitMix(ChannelsScene):
 
     def lowest(self, view: Channels2d, place: int) -> str:
         """Return what the map's lowest value says."""
-        value = number(view.trace.step(place).value, self.decimals, sign=True)
+        step = view.trace.step(place)
+        value = number(step.value, self.decimals, sign=True)
+        if self.subject.is_picture:
+            zero, one = (number(n, self.decimals, sign=True) for n in step.channel_sums)
+            return (
+                f"The lowest value, {value}, is {zero} from channel 0, {one} from channel 1, "
+                "and the bias."
+            )
         return f"The lowest value, {value}: here an upper edge meets a right edge."
 
     def begin(self) -> tuple[Channels2d, Channels2d]:
@@ -105,3 +131,4 @@ TOLD = FirstWindow(
     landed="That number is the first pixel of the new map.",
 )
 REST = "Two maps in, one out: bluest where an upper edge meets a right edge."
+PICTURE_REST = "Two maps in, one out: each number adds up nine values of both maps."

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from convviz.article import article
-from convviz.digits import digit
 from convviz.draw import Appear, Channels2d, Sweep
 from convviz.draw import moves_channels as moves
 from convviz.formatting import number
 from convviz.kernels import KERNELS
 from convviz.layers import with_kernel
-from convviz.parameters import Decimals, Digit
+from convviz.parameters import Decimals, Digit, Image
 from convviz.storyboards.channels import ChannelsScene, FirstWindow
+from convviz.storyboards.one_kernel import PICTURE_EDGES
 from convviz.traces.convolution_trace import Trace
 from convviz.tracing import trace
 
@@ -23,18 +23,20 @@ class DigitTwoKernels(ChannelsScene):
     order = 110
 
     digit: Digit = 5
+    image: Image | None = None
     decimals: Decimals = 2
 
     def layers(self) -> list[Trace]:
         """Return the traces of layer8 as drawn, and with the two edge kernels."""
-        drawn, image = article().layer8, digit(self.digit)[None]
+        drawn, image = article().layer8, self.subject.pixels
         edges = with_kernel(drawn, [[KERNELS[name].rows] for name in ("top-edge", "right-edge")])
         return [trace(drawn, image, name="layer8 as drawn"), trace(edges, image, name="layer8")]
 
     def construct(self) -> None:
         drawn, edges = self.begin()
         last = len(drawn) - 1
-        self.meet(drawn, TOLD)
+        picture = self.subject.is_picture
+        self.meet(drawn, self.first_window())
         self.play(
             self.say("The same at every place: both maps grow at once."),
             Sweep(drawn, 0, last, run_time=3.0),
@@ -44,7 +46,7 @@ class DigitTwoKernels(ChannelsScene):
         self.remove(*drawn.get_family())
         self.add(edges)
         self.play(
-            self.say("Now kernel 0 answers to upper edges, kernel 1 to right edges."),
+            self.say(PICTURE_KERNELS if picture else KERNELS_NOW),
             moves.change_kernels(drawn, edges),
             Appear(edges.bars),
         )
@@ -54,7 +56,7 @@ class DigitTwoKernels(ChannelsScene):
         self.play(self.say(self.upper_side(edges, stop)))
         self.wait(2)
         self.play(self.say("Two answers for every window."), Sweep(edges, stop, last, run_time=2.4))
-        self.play(self.say(REST), moves.close_loupe(edges))
+        self.play(self.say(PICTURE_REST if picture else REST), moves.close_loupe(edges))
         self.wait(1.7)
 
     def show_step(self, index: int) -> None:
@@ -67,13 +69,26 @@ class DigitTwoKernels(ChannelsScene):
         value = self.value(view, channel, place)
         self.show(f"Window {place + 1} of {len(view)}: {value} in channel {channel}.")
 
+    def first_window(self) -> FirstWindow:
+        """Return what the first window is told with."""
+        if not self.subject.is_picture:
+            return TOLD
+        return TOLD._replace(input=f"{self.subject.name}, and one layer with two kernels.")
+
     def value(self, view: Channels2d, channel: int, place: int) -> str:
         """Return the number that a kernel gives at a place."""
         return number(view.steps_at(place)[channel].value, self.decimals, sign=True)
 
     def upper_side(self, view: Channels2d, place: int) -> str:
-        """Return what both kernels make of the upper side of a stroke."""
+        """Return what both kernels make of the first map's lowest value."""
         zero, one = (self.value(view, channel, place) for channel in range(2))
+        if self.subject.is_picture:
+            # where it gets darker downwards everywhere, the lowest is no such edge
+            below = view.steps_at(place)[0].products_sum < 0
+            if not below:
+                return f"Where channel 0 is lowest: {zero}, and {one} in channel 1."
+            what = PICTURE_EDGES["top-edge"].below
+            return f"{what}: {zero} in channel 0, {one} in channel 1."
         return f"The upper side of a stroke: {zero} in channel 0, {one} in channel 1."
 
     def begin(self) -> list[Channels2d]:
@@ -85,7 +100,7 @@ class DigitTwoKernels(ChannelsScene):
             layers[0].input.shape,
             layers[0].output.shape,
         )
-        return [self.view_of(layer, [f"the digit {self.digit}"]) for layer in layers]
+        return [self.view_of(layer, [self.subject.name]) for layer in layers]
 
 
 TOLD = FirstWindow(
@@ -97,4 +112,10 @@ TOLD = FirstWindow(
     values="And a bias of its own.",
     landed="Two numbers from one window: a pixel for each map.",
 )
+KERNELS_NOW = "Now kernel 0 answers to upper edges, kernel 1 to right edges."
+PICTURE_KERNELS = "Now kernel 0 compares above with below, kernel 1 right with left."
 REST = "Deep blue in channel 0: upper sides of the stroke. In channel 1: its right sides."
+PICTURE_REST = (
+    "Deep blue in channel 0: brighter below than above. "
+    "In channel 1: brighter on the left than on the right."
+)

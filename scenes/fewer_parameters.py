@@ -7,33 +7,35 @@ import torch
 from torch import nn
 
 from convviz.article import article
-from convviz.digits import digit
-from convviz.draw import Appear, ConvScene, LinearLayer, TwoLayers, Vanish
+from convviz.draw import Appear, LinearLayer, TwoLayers, Vanish
 from convviz.draw import moves_two_layers as moves
 from convviz.errors import InputError
 from convviz.formatting import grouped, number, shape
 from convviz.layers import conv_layer
-from convviz.parameters import Decimals, Digit, Kernel2d, kernel_weight
+from convviz.parameters import Decimals, Digit, Image, Kernel2d, kernel_weight
+from convviz.storyboards.grey_input import GreyScene
 from convviz.traces.convolution_trace import Trace
 from convviz.traces.linear import linear_of, parameter_count
 from convviz.tracing import trace
 
 
-class FewerParameters(ConvScene):
+class FewerParameters(GreyScene):
     """A convolution's few weights beside the linear layer that computes the same map."""
 
     title = "Ten numbers, or half a million"
     category = "digit"
     order = 130
+    longest_side = 28  # a digit's: the matrix grows with the fourth power
 
     digit: Digit = 5
+    image: Image | None = None
     kernel: Kernel2d = "top-edge"
     bias: float | None = None
     decimals: Decimals = 2
 
     def layers(self) -> list[Trace]:
         """Return the trace of layer6 with its kernel replaced."""
-        return [trace(self.convolution(), self.image(), name="layer6")]
+        return [trace(self.convolution(), self.pixels(), name="layer6")]
 
     def counts(self) -> dict[str, int]:
         """Return how many numbers each layer has to learn."""
@@ -52,9 +54,14 @@ class FewerParameters(ConvScene):
             f"Linear({linear.in_features}, {linear.out_features})",
         )
 
-    def image(self) -> torch.Tensor:
-        """Return the digit, (1, 28, 28)."""
-        return torch.from_numpy(digit(self.digit))[None]
+    def pixels(self) -> torch.Tensor:
+        """Return the digit or the picture, (1, H, W)."""
+        return torch.from_numpy(self.subject.pixels)
+
+    @property
+    def least_size(self) -> tuple[int, int]:
+        """Room for a window and its neighbour to the right."""
+        return (3, 4)
 
     def convolution(self) -> nn.Conv2d:
         """Return the convolution.
@@ -76,18 +83,23 @@ class FewerParameters(ConvScene):
 
     def linear(self) -> nn.Linear:
         """Return the linear layer that computes the same map."""
-        return linear_of(self.convolution(), self.image())
+        return linear_of(self.convolution(), self.pixels())
 
     def reached(self) -> int:
         """Return how many of the linear layer's weights are the kernel's, zero or not."""
         ones = conv_layer(2, torch.ones(1, 1, 3, 3), None)
         assert isinstance(ones, nn.Conv2d)
-        return int(linear_of(ones, self.image()).weight.count_nonzero())
+        return int(linear_of(ones, self.pixels()).weight.count_nonzero())
 
     def construct(self) -> None:
         view = self.begin()
         stop, last = self.stop(view.trace), len(view.trace) - 1
-        self.play(self.say("A digit, and an empty map to be computed from it."), moves.begin(view))
+        subject, whole = "A digit", "the digit"
+        if self.subject.is_picture:
+            subject, whole = self.subject.name, "the picture"
+        self.play(
+            self.say(f"{subject}, and an empty map to be computed from it."), moves.begin(view)
+        )
         self.play(self.say("A convolution has 9 weights and a bias."), moves.bring_kernel(view))
         self.play(moves.slide(view, 0, stop, run_time=1.4), Appear(view.bar))
         self.play(self.say(self.about(view, stop)))
@@ -100,7 +112,7 @@ class FewerParameters(ConvScene):
         self.play(Appear(view.kernel_count))
         self.wait(1.0)
         self.play(
-            self.say("A linear layer has no window: each pixel of the map reads all of the digit."),
+            self.say(f"A linear layer has no window: each pixel of the map reads all of {whole}."),
             moves.put_kernel_away(view),
             moves.empty_map(view),
         )
@@ -159,9 +171,11 @@ class FewerParameters(ConvScene):
 
     def about_sheet(self, view: TwoLayers, index: int) -> str:
         """Return how the linear layer comes to the same pixel."""
-        value = number(float(view.layer.output[index]), self.decimals)
+        values = view.trace.step(index).value, view.layer.output[index]
+        once, value = (number(float(each), self.decimals) for each in values)
         count = grouped(view.trace.input.size)
-        return f"{count} pixels times {count} weights, and a bias: {value} again."
+        again = " again" if once == value else ""  # rounding may differ in a last decimal
+        return f"{count} pixels times {count} weights, and a bias: {value}{again}."
 
     def rows(self, view: TwoLayers) -> str:
         """Return how large the matrix is."""
@@ -188,10 +202,11 @@ class FewerParameters(ConvScene):
         (layer,) = self.layers()
         linear = self.linear()
         with torch.no_grad():
-            output = linear(self.image().reshape(-1)).numpy()
+            output = linear(self.pixels().reshape(-1)).numpy()
         conv_count, linear_count = self.counts().values()
+        few, many = map(grouped, (conv_count, linear_count))
         self.head(
-            self.title,
+            f"{few} numbers, or {many}" if self.subject.is_picture else self.title,
             " and ".join(self.names()),
             layer.input.shape,
             layer.output.shape,
@@ -202,6 +217,6 @@ class FewerParameters(ConvScene):
             (conv_count, linear_count),
             stage=self.stage,
             theme=self.theme,
-            input_name=f"the digit {self.digit}",
+            input_name=self.subject.name,
             decimals=self.decimals,
         )

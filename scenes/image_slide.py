@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import Any
+
 import torch
 
 from convviz.article import article
-from convviz.draw import Appear, Convolution2d, ConvScene
+from convviz.draw import Appear, Convolution2d, ConvScene, Sweep
 from convviz.draw import moves_2d as moves
 from convviz.errors import InputError
-from convviz.formatting import number
+from convviz.formatting import counted, number
 from convviz.layers import conv_layer
-from convviz.parameters import Decimals, Grid, Kernel2d, kernel_weight, rows_of
+from convviz.parameters import Decimals, Grid, Image, Kernel2d, kernel_weight, rows_of
+from convviz.storyboards.grey_input import GreyInput, picture_input, refuse_both
 from convviz.traces.convolution_trace import Trace
 from convviz.tracing import trace
 
@@ -23,6 +27,7 @@ class ImageSlide(ConvScene):
     order = 70
 
     values: Grid | None = None
+    image: Image | None = None
     kernel: Kernel2d | None = None
     bias: float | None = None
     decimals: Decimals = 2
@@ -30,22 +35,37 @@ class ImageSlide(ConvScene):
     def layers(self) -> list[Trace]:
         """Return the trace of layer5 over im1, or over the numbers given."""
         drawn = article().layer5
-        if self.kernel is None:
-            weight = drawn.weight.tolist()
-        else:
-            weight = [kernel_weight(self.kernel, rank=2)]
         bias = drawn.bias.item() if self.bias is None else self.bias
+        layer = conv_layer(2, [self.weight()], bias)
+        if self.picture is not None:
+            return [trace(layer, self.picture.pixels, name="layer5")]
         image = article().im1 if self.values is None else torch.tensor([rows_of(self.values)])
         if len(image[0]) > LARGEST or len(image[0][0]) > LARGEST:
             raise InputError(f"this image is at most {LARGEST} pixels high and wide")
-        return [trace(conv_layer(2, weight, bias), image, name="layer5")]
+        return [trace(layer, image, name="layer5")]
+
+    def weight(self) -> tuple[Any, ...]:
+        """Return the kernel's numbers, (1, rows, columns)."""
+        if self.kernel is None:
+            return kernel_weight(tuple(article().layer5.weight[0].tolist()), rank=2)
+        return kernel_weight(self.kernel, rank=2)
+
+    @cached_property
+    def picture(self) -> GreyInput | None:
+        """The user's picture, so small that its numbers can be read; None without one."""
+        if self.image is None:
+            return None
+        refuse_both(type(self), "values")
+        (rows,) = self.weight()
+        return picture_input(self.image, (len(rows), len(rows[0])), LARGEST)
 
     def construct(self) -> None:
         view = self.begin()
         last = len(view.trace) - 1
+        told = "A small image: a grid of numbers." if self.picture is None else self.picture.told
         size = view.trace.kernel_size
         self.add(moves.empty(view))
-        self.play(self.say("A small image: a grid of numbers."), moves.draw_input(view))
+        self.play(self.say(told), moves.draw_input(view))
         self.play(
             self.say(f"The window covers {size[0]} rows and {size[1]} columns."),
             Appear(view.window),
@@ -56,8 +76,13 @@ class ImageSlide(ConvScene):
         self.play(self.say("Pixel times weight."), moves.multiply(view))
         self.play(self.say("Their sum and the bias make one pixel."), moves.add_up(view))
         self.play(moves.land(view, 0), Appear(view.bar))
-        for index in range(1, last + 1):
+        slow = self.told_alone(view)
+        for index in range(1, slow + 1):
             self.play(self.say(self.direction(view, index)), moves.step_to(view, index, 1.7))
+        if slow < last:
+            self.play(
+                self.say("And on, to the last window."), Sweep(view, slow, last, run_time=4.0)
+            )
         self.play(self.say(self.rest(view)))
         self.wait(1.5)
 
@@ -67,17 +92,24 @@ class ImageSlide(ConvScene):
         value = number(view.trace.step(index).value, self.decimals)
         self.show(f"Window {index + 1} of {len(view.trace)}: {value}.")
 
+    def told_alone(self, view: Convolution2d) -> int:
+        """Return the last step that is told by itself: a picture's first in the second row."""
+        last = len(view.trace) - 1
+        return last if self.picture is None else min(last, view.trace.output.shape[2])
+
     def direction(self, view: Convolution2d, index: int) -> str:
         """Return how the window comes to a step."""
-        column = view.trace.step(index).output_index[2]
-        if column:
+        if view.trace.step(index).output_index[2]:
             return "One column to the right."
+        if view.trace.output.shape[2] == 1:
+            return "One row down."
         return "Back to the left, and one row down."
 
     def rest(self, view: Convolution2d) -> str:
         """Return what has become of the image."""
         rows, columns = view.trace.output.shape[1:]
-        return f"{rows} places down, {columns} across: {len(view.trace)} numbers."
+        numbers = counted(len(view.trace), "number")
+        return f"{counted(rows, 'place')} down, {columns} across: {numbers}."
 
     def begin(self) -> Convolution2d:
         """Add title and foot; return the picture."""
@@ -94,7 +126,7 @@ class ImageSlide(ConvScene):
             layer,
             stage=self.stage,
             theme=self.theme,
-            input_name="an image",
+            input_name="an image" if self.picture is None else self.picture.name,
             decimals=self.decimals,
         )
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from convviz.draw import Appear, Channels2d, ConvScene
+from convviz.draw import Appear, Channels2d
 from convviz.draw import moves_channels as moves
+from convviz.storyboards.grey_input import GreyScene
 from convviz.traces.convolution_trace import Trace
 
 
@@ -23,13 +24,12 @@ class FirstWindow(NamedTuple):
     replaced: str = ""
 
 
-class ChannelsScene(ConvScene):
+class ChannelsScene(GreyScene):
     """A layer with several channels on one side.
 
-    A subclass has the parameters `digit` and `decimals`.
+    A subclass has the parameters `digit`, `image` and `decimals`.
     """
 
-    digit: int
     decimals: int
 
     def view_of(self, layer: Trace, input_names: Sequence[str]) -> Channels2d:

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from convviz.digits import digit
 from convviz.draw import Appear, Convolution2d, ConvScene, Sweep
 from convviz.draw import moves_2d as moves
-from convviz.errors import InputError
 from convviz.formatting import number, shape
-from convviz.inputs.images import Picture, read_image
 from convviz.kernels import named
 from convviz.layers import conv_layer
-from convviz.parameters import is_given, kernel_weight
+from convviz.parameters import kernel_weight
+from convviz.storyboards.grey_input import GreyInput, GreyScene
 from convviz.traces.convolution_trace import Trace
 from convviz.tracing import trace
 
 
-class OneKernelScene(ConvScene):
+class OneKernelScene(GreyScene):
     """A kernel slides over a handwritten digit, or over a picture in grey.
 
     A subclass has the parameters `digit`, `image`, `kernel`, `bias` (None: that of
@@ -31,8 +29,6 @@ class OneKernelScene(ConvScene):
     layer_name: str
     own_kernels: tuple[str, ...]
     brisk = False  # in the film, the scene before has just told the first window at length
-    digit: int
-    image: str | None
     kernel: str | tuple[object, ...]
     bias: float | None
     decimals: int
@@ -43,19 +39,19 @@ class OneKernelScene(ConvScene):
 
     def layers(self) -> list[Trace]:
         """Return the trace of the layer with its kernel replaced."""
-        weight = kernel_weight(self.kernel, rank=2)
         bias = self.drawn_bias() if self.bias is None else self.bias
-        picture = self.picture()
-        image = digit(self.digit)[None] if picture is None else picture.pixels
-        return [trace(conv_layer(2, [weight], bias), image, name=self.layer_name)]
+        layer = conv_layer(2, [self.weight()], bias)
+        return [trace(layer, self.subject.pixels, name=self.layer_name)]
 
-    def picture(self) -> Picture | None:
-        """Return the user's picture in grey; None where it is a digit."""
-        if self.image is None:
-            return None
-        if is_given(type(self), "digit"):
-            raise InputError("--image and --digit exclude each other: both are the input")
-        return read_image(self.image, grey=True)
+    def weight(self) -> tuple[Any, ...]:
+        """Return the kernel's numbers, (1, rows, columns)."""
+        return kernel_weight(self.kernel, rank=2)
+
+    @property
+    def least_size(self) -> tuple[int, int]:
+        """The kernel's rows and columns."""
+        (rows,) = self.weight()
+        return len(rows), len(rows[0])
 
     def construct(self) -> None:
         view, story = self.begin()
@@ -77,11 +73,10 @@ class OneKernelScene(ConvScene):
     def begin(self) -> tuple[Convolution2d, Story]:
         """Add title and foot; return the picture and its sentences."""
         (layer,) = self.layers()
-        name = named(kernel_weight(self.kernel, rank=2))
-        picture = self.picture()
-        story = Story(layer, name, self.digit, self.decimals, picture)
+        name = named(self.weight())
+        story = Story(layer, name, self.subject, self.decimals)
         own = name in self.own_kernels
-        title = self.title if picture is None else self.picture_title
+        title = self.picture_title if self.subject.is_picture else self.title
         self.head(
             title if own else "What does this kernel see?",
             f"{name or 'your own'} kernel · Conv2d(1, 1, kernel_size={story.kernel_size})",
@@ -92,7 +87,7 @@ class OneKernelScene(ConvScene):
             layer,
             stage=self.stage,
             theme=self.theme,
-            input_name=story.input_name,
+            input_name=self.subject.name,
             decimals=self.decimals,
         )
         return view, story
@@ -101,7 +96,7 @@ class OneKernelScene(ConvScene):
 def meet(scene: ConvScene, view: Convolution2d, story: Story) -> int:
     """Tell the first window of an empty picture at length; return the step on show then."""
     scene.add(moves.empty(view))
-    scene.play(scene.say(story.input), moves.draw_input(view))
+    scene.play(scene.say(story.subject.told), moves.draw_input(view))
     scene.play(scene.say(story.window), Appear(view.window, run_time=1.4))
     scene.play(scene.say(story.patch), moves.open_loupe(view))
     scene.play(moves.show_patch_numbers(view))
@@ -174,6 +169,9 @@ PICTURE_EDGES = {
 }
 
 
+PALE = 0.25  # a value of a picture's map, whose colours reach to 1 at least
+
+
 @dataclass(frozen=True)
 class Story:
     """What the foot says: plain words about the numbers of one trace.
@@ -184,17 +182,16 @@ class Story:
         One input and one output channel.
     kernel_name
         A key of `convviz.kernels.KERNELS`, or None.
-    digit, decimals
-        As the scene's parameters.
-    picture
-        What the input is, where it is no digit.
+    subject
+        What the kernel looks at.
+    decimals
+        As the scene's parameter.
     """
 
     trace: Trace
     kernel_name: str | None
-    digit: int
+    subject: GreyInput
     decimals: int
-    picture: Picture | None = None
 
     @property
     def kernel_size(self) -> int | tuple[int, ...]:
@@ -202,26 +199,12 @@ class Story:
         return rows if rows == columns else (rows, columns)
 
     @property
-    def input(self) -> str:
-        size = shape(self.trace.input.shape[1:])
-        if self.picture is not None:
-            return f"{self.picture.file}{_done(self.picture)} is {size} numbers: 0 black, 1 white."
-        return f"A handwritten {self.digit} is {size} numbers: 0 is blank, almost 1 full ink."
-
-    @property
-    def input_name(self) -> str:
-        """What stands above the input."""
-        if self.picture is None:
-            return f"the digit {self.digit}"
-        return self.picture.file + (", in grey" if self.picture.is_greyed else "")
-
-    @property
     def window(self) -> str:
         return f"A window of {shape(self.trace.kernel_size)} pixels starts at the top left."
 
     @property
     def window_reads(self) -> str:
-        grey = "In grey now. " if self.picture is not None and self.picture.is_greyed else ""
+        grey = "In grey now. " if self.subject.is_greyed else ""
         return f"{grey}A window reads {self.trace.weight[0, 0].size} pixels at once."
 
     weigh = "Each value times its weight in the kernel."
@@ -231,14 +214,19 @@ class Story:
     products = "Each value times its weight."
     sum = "The products are added up, and the bias on top."
     value = "That one number is the first pixel of the feature map."
-    again = "One pixel to the right, the same weights: the next pixel of the map."
+
+    @property
+    def again(self) -> str:
+        """How the window comes to the second step."""
+        return f"{moved(self.trace)}, the same weights: the next pixel of the map."
+
     sweep = "The same small sum at every place."
 
     @property
     def stops(self) -> list[int]:
         """The windows worth a pause: the lowest value below the bias, the highest above it."""
         values = self.trace.output.ravel()
-        blank = 0.0 if self.trace.bias is None else float(self.trace.bias[0])
+        blank = self._blank
         low, high = int(np.argmin(values)), int(np.argmax(values))
         chosen = {i for i, far in ((low, values[low] < blank), (high, values[high] > blank)) if far}
         return sorted(i for i in chosen if i > 2)
@@ -248,7 +236,7 @@ class Story:
         step = self.trace.step(index)
         value = number(step.value, self.decimals, sign=True)
         if not step.patch.any():
-            blank = "Blank paper" if self.picture is None else "All black here"
+            blank = "All black here" if self.subject.is_picture else "Blank paper"
             return f"{blank}: every product is 0, and the bias alone remains: {value}."
         if step.products_sum == 0:
             return f"The products cancel out, and the bias alone remains: {value}."
@@ -256,27 +244,31 @@ class Story:
         edge = self._edge
         if edge is not None:
             # a bias may lift the value over zero, and what is said must still be true
-            where = f", {'below' if below else 'above'} zero" if below == (step.value < 0) else ""
+            agrees = step.value < 0 if below else step.value > 0
+            where = f", {'below' if below else 'above'} zero" if agrees else ""
             return f"{edge.below if below else edge.above}. {value}{where}."
         side = "The negative products outweigh" if below else "The positive products outweigh"
         return f"{side} the others here: {value}."
 
     @property
+    def _blank(self) -> float:
+        """The value where there is nothing to see."""
+        return 0.0 if self.trace.bias is None else float(self.trace.bias[0])
+
+    @property
     def _edge(self) -> Edge | None:
-        return (EDGES if self.picture is None else PICTURE_EDGES).get(self.kernel_name or "")
+        edges = PICTURE_EDGES if self.subject.is_picture else EDGES
+        return edges.get(self.kernel_name or "")
 
     @property
     def rest(self) -> str:
         edge = self._edge
-        if edge is not None:
+        if edge is not None and (not self.subject.is_picture or abs(self._blank) <= PALE):
             return edge.rest
-        return "Blue: sums below zero. Red: sums above zero. Pale: about zero."
+        what = "values" if self.subject.is_picture else "sums"
+        return f"Blue: {what} below zero. Red: {what} above zero. Pale: about zero."
 
 
-def _done(picture: Picture) -> str:
-    """Return what was done to a picture's file, as words after its name."""
-    done = [
-        *(["scaled down"] if picture.is_scaled else []),
-        *(["turned to grey"] if picture.is_greyed else []),
-    ]
-    return f", {' and '.join(done)}," if done else ""
+def moved(layer: Trace) -> str:
+    """Return how the window comes to a map's second pixel, as a sentence begins."""
+    return "One pixel to the right" if layer.output.shape[2] > 1 else "One pixel down"

@@ -104,6 +104,18 @@ def test_with_options(convviz: Run, scene: str, options: tuple[str, ...]) -> Non
     check(convviz, scene, *options)
 
 
+@pytest.mark.parametrize(
+    "scene",
+    ["digit-right-edge", "digit-box", "digit-two-kernels", "digit-mix", "fewer-parameters"],
+)
+def test_a_picture_is_read_from_its_file(convviz: Run, scene: str) -> None:
+    pixels = np.random.default_rng(0).integers(0, 256, (30, 40, 3), np.uint8)
+    Image.fromarray(pixels).save("colour.png")
+    code = check(convviz, scene, "--image", "colour.png")
+    size = "28, " if scene == "fewer-parameters" else ""
+    assert code.count(f"colour.png', {size}grey=True).pixels)") == 1
+
+
 def test_many_numbers_come_from_where_they_are(convviz: Run) -> None:
     # 2,304 weights are a draw, 784 pixels a digit's
     code = check(convviz, "conv2d", "--in-channels", "16", "--out-channels", "16")

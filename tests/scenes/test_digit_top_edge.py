@@ -172,7 +172,7 @@ def test_a_picture_takes_the_digits_place(photo: str) -> None:
     assert trace.input.shape == (1, 48, 64)
     told = "photo.png, scaled down and turned to grey, is 48×64 numbers: 0 black, 1 white."
     assert sentences[0] == told
-    assert story.input_name == "photo.png, in grey"
+    assert story.subject.name == "photo.png, in grey"
     assert sentences[-1] == "Blue: brighter below than above. Red: darker. Pale: no such edge."
     assert not any(word in " ".join(sentences) for word in ("stroke", "digit", "ink", "paper"))
 
@@ -216,8 +216,28 @@ def test_a_grey_picture_of_its_own_size_is_as_it_is(tmp_path: Path) -> None:
     sentences, trace, story = played(image=str(tmp_path / "small.png"))
     assert np.array_equal(trace.input[0], pixels / np.float32(255))
     assert sentences[0] == "small.png is 9×12 numbers: 0 black, 1 white."
-    assert story.input_name == "small.png"
+    assert story.subject.name == "small.png"
     assert "grey" not in story.window_reads
+
+
+@pytest.mark.parametrize(("bias", "is_pale"), [(None, True), (-0.1, True), (3.0, False)])
+def test_a_pictures_colours_are_explained_as_the_bias_has_them(
+    photo: str, bias: float | None, is_pale: bool
+) -> None:
+    sentences, trace, _ = played(image=photo, bias=bias)
+    # where nothing changes the bias alone is left: no such edge is pale only near zero
+    assert ("Pale: no such edge." in sentences[-1]) == is_pale
+    if not is_pale:
+        assert sentences[-1].startswith("Blue: values below zero.")
+        assert trace.output[0, 0, 0] == bias
+
+
+def test_a_value_of_zero_is_neither_above_nor_below(tmp_path: Path) -> None:
+    pixels = np.zeros((4, 4), np.uint8)
+    pixels[:2] = 255
+    Image.fromarray(pixels).save(tmp_path / "half.png")
+    _, _, story = played(image=str(tmp_path / "half.png"), bias=-3.0)
+    assert story.sign(0) == "Brighter above than below. 0.00."
 
 
 def test_a_picture_and_a_digit_are_not_both_the_input(photo: str) -> None:
