@@ -14,7 +14,7 @@ from convviz.draw.boxes import Box
 from convviz.draw.scales import Colors
 from convviz.draw.theme import rgb
 
-LEAST_CELL_WITH_LINES = 5  # pixels: smaller cells would be all lines
+LEAST_CELL_WITH_LINES = 7  # pixels: smaller cells would be darkened by their lines
 
 
 class Raster(Mobject):

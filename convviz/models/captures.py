@@ -29,11 +29,15 @@ class Captured(NamedTuple):
     x : tensor (C, *spatial)
     trace : LayerTrace
         Its name is the layer's, with the number of the call where that was said.
+    label : str
+        The layer's name, with the number of the call where there are several; "" for the
+        model itself.
     """
 
     layer: nn.Module
     x: torch.Tensor
     trace: LayerTrace[Any]
+    label: str
 
     @property
     def name(self) -> str:
@@ -110,7 +114,8 @@ def captured(model: nn.Module, x: Any, layer: str = "", *, call: int | None = No
     except InputError as error:
         raise InputError(f"{told} cannot be shown: {error}") from error
     _compare(traced, chosen)
-    return Captured(asked, read.reshape(traced.input.shape), traced)
+    label = f"{name}{CALL}{number or 1}" if len(calls) > 1 else name
+    return Captured(asked, read.reshape(traced.input.shape), traced, label)
 
 
 def _asked(call: Call) -> nn.Module:
@@ -143,13 +148,16 @@ def _compare(traced: LayerTrace[Any], call: Call) -> None:
     output = call.output
     wide = output.detach().cpu()
     unbatched = wide[0] if wide.ndim == traced.spatial_rank + 2 else wide
-    in_model = unbatched.to(torch.float64).numpy()
+    own_type = unbatched.dtype in (torch.float32, torch.float64)
+    in_model = (unbatched if own_type else unbatched.double()).numpy()
     require_shape(traced, in_model.shape, "calls in the model")
+    if np.array_equal(in_model, traced.output):  # as mostly: nothing is left to be measured
+        return
     eps = torch.finfo(output.dtype).eps if output.is_floating_point() else 0.0
     if output.device.type != "cpu":
         eps = max(eps, _CARD_EPS)
     allowed = 2 * eps * _largest_error(traced)
-    require_numbers(traced, in_model, allowed, "inside its model it put out")
+    require_numbers(traced, in_model.astype(np.float64), allowed, "inside its model it put out")
 
 
 def _largest_error(traced: LayerTrace[Any]) -> float:

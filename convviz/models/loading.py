@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import torch
 from torch import nn
 
 from convviz.errors import InputError, did_you_mean
@@ -50,7 +51,7 @@ def load_module(given: str, *, weights: str | None = None, seed: int = 0) -> nn.
 
 def layer_of_model(
     given: str,
-    x: Any,
+    x: torch.Tensor,
     *,
     operation: str,
     layer: str | None = None,
@@ -59,11 +60,13 @@ def layer_of_model(
 ) -> Captured:
     """Return a layer of a user's model, traced on what it reads when the model runs on `x`.
 
+    What was asked for last is remembered: a film is drawn by several instances of its scene.
+
     Parameters
     ----------
     given, weights, seed
         As `load_module` has them.
-    x : array-like, (C, *spatial)
+    x : tensor (C, *spatial)
     operation
         The scene's: torch's functional name, such as "conv2d".
     layer
@@ -76,8 +79,31 @@ def layer_of_model(
     """
     model = load_module(given, weights=weights, seed=seed)
     wanted = pick_layer(model, layer, operation)
+    return _run(model, _Numbers(x.clone()), wanted, seed)
+
+
+class _Numbers:
+    """A tensor that is equal to another of the same numbers: it can be looked up by them."""
+
+    def __init__(self, tensor: torch.Tensor) -> None:
+        self.tensor = tensor
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Numbers)
+            and self.tensor.dtype == other.tensor.dtype
+            and torch.equal(self.tensor, other.tensor)
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.tensor.dtype, self.tensor.shape))
+
+
+@lru_cache(maxsize=1)  # the last one: the trace of a large layer is large
+def _run(model: nn.Module, x: _Numbers, layer: str, seed: int) -> Captured:
+    """Run a loaded model once for all who ask."""
     with contextlib.redirect_stdout(sys.stderr), seeded(seed):
-        return captured(model, x, wanted)
+        return captured(model, x.tensor, layer)
 
 
 def _changed(path: str | None) -> int:
@@ -89,7 +115,7 @@ def _changed(path: str | None) -> int:
 
 @lru_cache(maxsize=4)
 def _loaded(path: str, name: str, weights: str | None, seed: int, *changed: int) -> nn.Module:
-    """Load a model once for all who ask: a film is drawn by several instances of its scene."""
+    """Load a model once for all who ask."""
     with contextlib.redirect_stdout(sys.stderr), importable(Path(path).parent), seeded(seed):
         found = _found(_imported(path), name, path)
         model = found if isinstance(found, nn.Module) else _called(found, name, path)

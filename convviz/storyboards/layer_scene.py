@@ -30,6 +30,7 @@ from convviz.inputs.seeding import seeded
 from convviz.kernels import named
 from convviz.models.weights import layer_tensors
 from convviz.parameters import KINDS, RANDOM, depth, is_given, option_of, parse_words
+from convviz.storyboards.layer_name import after_its_name
 from convviz.torch_code.layer_text import layer_text
 from convviz.traces.layer_trace import LayerTrace
 from convviz.tracing import trace
@@ -57,6 +58,7 @@ class _Made(NamedTuple):
     trace: LayerTrace[Any]
     input_name: str
     words: list[str] | None
+    name: str = ""  # in its model
 
 
 class LayerScene(ConvScene):
@@ -99,8 +101,8 @@ class LayerScene(ConvScene):
     weights: str | None = None
 
     # a layer that has been traced already, see `convviz.animate`: (layer, trace, its input's
-    # name, words); the parameters that would make one are not looked at then
-    handed: ClassVar[tuple[nn.Module, LayerTrace[Any], str, list[str] | None] | None] = None
+    # name, words, its name); the parameters that would make one are not looked at then
+    handed: ClassVar[tuple[nn.Module, LayerTrace[Any], str, list[str] | None, str] | None] = None
 
     def traced(self) -> LayerTrace[Any]:
         """Return the layer's trace, made once.
@@ -140,6 +142,11 @@ class LayerScene(ConvScene):
     def layer_text(self) -> str:
         """Return the layer as torch prints it, without defaults."""
         return layer_text(self._made.layer)
+
+    def head(self, title: str, subtitle: str, *dims: tuple[int, ...]) -> None:
+        """Add what stands at the top; a layer of a model has its name before the subtitle."""
+        least, width = self.stage.text_size(20), self.stage.subtitle.width
+        super().head(title, after_its_name(self._made.name, subtitle, least, width), *dims)
 
     def kernel_name(self) -> str | None:
         """Return the name of the kernel, None for one that has no name."""
@@ -231,8 +238,8 @@ class LayerScene(ConvScene):
         )
         traced = inside.trace
         if np.array_equal(traced.input, chosen.x.numpy()):
-            return _Made(inside.layer, traced, chosen.name, chosen.words)
-        return _Made(inside.layer, traced, f"input of {inside.name}", None)
+            return _Made(inside.layer, traced, chosen.name, chosen.words, inside.label)
+        return _Made(inside.layer, traced, f"input of {inside.name}", None, inside.label)
 
     def _model(self) -> nn.Module:
         from convviz.models.loading import load_module

@@ -154,7 +154,7 @@ def animate(
     >>> convviz.animate(torch.nn.Conv1d(1, 1, 2), [[1.0, 2.0, 4.0]])
     <Animation of layer: conv1d, 1×3 to 1×2; a notebook plays it, .save("slide.gif") writes it>
     """
-    shown, traced, name = _traced(module, x, layer)
+    shown, traced, input_name, label = _traced(module, x, layer)
     entry = by_id(scene_of(traced.operation))
     words = _words(entry, traced, options.pop("words", None))
     _check_options(entry, options)
@@ -168,17 +168,19 @@ def animate(
         seed=0,
         formats=(),
     )
-    handed = (shown, traced, name, words)
+    handed = (shown, traced, input_name, words, label)
     return Animation(traced, Job(entry, settings, {**options, "handed": handed}))
 
 
-def _traced(module: nn.Module, x: Any, layer: str | None) -> tuple[nn.Module, LayerTrace[Any], str]:
-    """Return the layer, its trace and what to call its input."""
+def _traced(
+    module: nn.Module, x: Any, layer: str | None
+) -> tuple[nn.Module, LayerTrace[Any], str, str]:
+    """Return the layer, its trace, what to call its input, and its name in its model."""
     if not isinstance(module, nn.Module):
         raise InputError(f"animate takes an nn.Module and its input, not a {type(module).__name__}")
     if layer is not None:
         inside = captured(module, x, layer)
-        return inside.layer, inside.trace, f"input of {inside.name}"
+        return inside.layer, inside.trace, f"input of {inside.name}", inside.label
     if operation_of(module) is None and any(map(operation_of, module.modules())):
         from convviz.models.layers import offer, showable
 
@@ -186,7 +188,7 @@ def _traced(module: nn.Module, x: Any, layer: str | None) -> tuple[nn.Module, La
             f"{type(module).__name__} is a model: say which layer by layer=, "
             f"{offer(showable(module))}"
         )
-    return module, trace(module, x), "the input"
+    return module, trace(module, x), "the input", ""
 
 
 def _check_options(entry: SceneEntry, options: dict[str, Any]) -> None:

@@ -47,7 +47,14 @@ def require_numbers(
     wrong = ~(np.abs(own - trace.output) <= allowed)
     if wrong.any():
         at = tuple(int(i) for i in np.argwhere(wrong)[0])
-        raise TraceMismatchError(
-            f"{trace.name} put out {trace.output[at]} at {at} where {reckoning} "
-            f"{own[at]}: its forward does something else than {trace.operation}"
-        )
+        raise mismatch(trace, at, own[at], reckoning)
+
+
+def mismatch(
+    trace: LayerTrace[Any], at: tuple[int, ...], own: float, reckoning: str
+) -> TraceMismatchError:
+    """Return the error for an output number that is not the trace's own."""
+    return TraceMismatchError(
+        f"{trace.name} put out {trace.output[at]} at {at} where {reckoning} "
+        f"{own}: its forward does something else than {trace.operation}"
+    )

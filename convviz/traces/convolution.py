@@ -10,13 +10,14 @@ from typing import Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import nn
 
 from convviz.errors import InputError
-from convviz.traces.agreement import require_numbers, require_shape
-from convviz.traces.convolution_trace import FloatArray, Trace
+from convviz.traces.agreement import require_shape
+from convviz.traces.comparison import Rounding, compare
+from convviz.traces.convolution_trace import Trace
 from convviz.traces.layer_run import run_layer
+from convviz.traces.window_sums import WindowSums
 from convviz.traces.windows import pad, padding_sides, patches, per_axis, source_index
 
 
@@ -62,7 +63,7 @@ def trace_convolution(layer: nn.Conv1d | nn.Conv2d, x: Any, name: str) -> Trace:
 
 
 def check(trace: Trace, dtype: torch.dtype) -> None:
-    """Compare what the windows add up to, in float64, with the layer's output.
+    """Compare what the windows add up to, in float64, with the layer's output, by `compare`.
 
     Adding n products in any order errs by at most n * eps * sum(|products|); four eps more
     stand for the roundings of the bias and of the output. Torch adds half and bfloat16 in
@@ -75,34 +76,12 @@ def check(trace: Trace, dtype: torch.dtype) -> None:
     """
     positions = trace.patches.shape[1 : 1 + trace.spatial_rank]
     require_shape(trace, (trace.weight.shape[0], *positions), "windows")
-    sums, magnitudes = _sums(trace.patches, trace.weight, trace.groups)
-    if trace.bias is not None:
-        bias = trace.bias.astype(np.float64).reshape(-1, *(1,) * trace.spatial_rank)
-        sums, magnitudes = sums + bias, magnitudes + abs(bias)
     own, adding = torch.finfo(dtype), np.finfo(trace.output.dtype)
     terms = trace.weight[0].size
-    relative = terms * float(adding.eps) + 4 * own.eps
-    absolute = terms * float(adding.tiny) + own.tiny  # products too small to be told from zero
-    allowed = relative * magnitudes + absolute
-    require_numbers(trace, sums, allowed, "its products and bias add up to")
-
-
-def _sums(
-    windows: FloatArray, weight: FloatArray, groups: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """sum(products) and sum(|products|) of every window, (C_out, *positions).
-
-    Adds up cell after cell of the kernel for all windows at once, which needs no copy of
-    the windows.
-    """
-    out_channels, reads, *kernel_size = weight.shape
-    positions = windows.shape[1 : 1 + len(kernel_size)]
-    kernels = weight.astype(np.float64).reshape(groups, -1, reads, *kernel_size)
-    sums = np.zeros((groups, out_channels // groups, int(np.prod(positions))))
-    magnitudes = np.zeros_like(sums)
-    for cell in np.ndindex(*kernel_size):
-        reading = windows[(..., *cell)].reshape(groups, reads, -1).astype(np.float64)
-        factors = kernels[(..., *cell)]
-        sums += factors @ reading
-        magnitudes += abs(factors) @ abs(reading)
-    return sums.reshape(-1, *positions), magnitudes.reshape(-1, *positions)
+    rounding = Rounding(
+        relative=terms * float(adding.eps) + 4 * own.eps,
+        # products too small to be told from zero
+        absolute=terms * float(adding.tiny) + own.tiny,
+    )
+    work = terms * trace.output.size
+    compare(trace, WindowSums(trace), rounding, work, "its products and bias add up to")

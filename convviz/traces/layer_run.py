@@ -63,7 +63,7 @@ def run_layer(layer: nn.Module, x: Any, rank: int) -> LayerRun:
     for what, tensor in (("weight", weight), ("bias", bias)):
         if tensor is not None:
             _check_finite(f"the layer's {what}", tensor)
-    if not output.isfinite().all():
+    if not _is_finite(output):
         raise InputError(explain_not_finite(layer, output))
     return LayerRun(
         input=_as_array(unbatched),
@@ -136,12 +136,18 @@ def _check_shape(layer: nn.Module, sizes: tuple[int, ...], rank: int) -> None:
 
 
 def _check_finite(what: str, tensor: torch.Tensor) -> None:
-    bad = (~tensor.double().isfinite()).nonzero()  # torch asks no float8
-    if len(bad):
-        index = tuple(bad[0].tolist())
-        raise InputError(
-            f"{what} has {tensor[index].item()} at {index}: every number must be finite"
-        )
+    if _is_finite(tensor):
+        return
+    index = tuple((~tensor.double().isfinite()).nonzero()[0].tolist())
+    raise InputError(f"{what} has {tensor[index].item()} at {index}: every number must be finite")
+
+
+def _is_finite(tensor: torch.Tensor) -> bool:
+    """Whether all numbers are: the least and the largest tell, without another array."""
+    if not tensor.is_floating_point() or not tensor.numel():
+        return True
+    wide = tensor if tensor.dtype.itemsize > 1 else tensor.float()  # torch asks no float8
+    return all(bool(extreme.isfinite()) for extreme in wide.detach().aminmax())
 
 
 def _as_array(tensor: torch.Tensor) -> NDArray[np.floating]:

@@ -12,10 +12,11 @@ import torch
 from torch import nn
 
 from convviz.errors import InputError
-from convviz.traces.agreement import require_numbers, require_shape
+from convviz.traces.agreement import require_shape
+from convviz.traces.comparison import Rounding, compare
 from convviz.traces.layer_run import run_layer
 from convviz.traces.refusals import AXES, explain_nothing_left
-from convviz.traces.stamps import add_stamps, crop
+from convviz.traces.stamp_sums import StampSums
 from convviz.traces.transposed_trace import TransposedTrace
 from convviz.traces.windows import padding_sides, per_axis
 
@@ -50,7 +51,7 @@ def trace_transposed(
 
 
 def check(trace: TransposedTrace, dtype: torch.dtype) -> None:
-    """Compare what the stamps add up to, in float64, with the layer's output.
+    """Compare what the stamps add up to, in float64, with the layer's output, by `compare`.
 
     The bound is a convolution's, with one difference: torch adds half and bfloat16 stamps
     in their own type, so each cell of the kernel may round once by the layer's own eps.
@@ -74,17 +75,11 @@ def check(trace: TransposedTrace, dtype: torch.dtype) -> None:
         axis = sizes.index(0)
         name = AXES[trace.spatial_rank][axis]
         raise InputError(explain_nothing_left(trace.canvas_size[axis], trace.padding[axis], name))
-    layout = trace.groups, trace.stride, trace.dilation
-    sums = crop(add_stamps(trace.input, trace.weight, *layout), trace.padding, sizes)
-    magnitudes = crop(
-        add_stamps(abs(trace.input), abs(trace.weight), *layout), trace.padding, sizes
-    )
-    if trace.bias is not None:
-        bias = trace.bias.astype(np.float64).reshape(-1, *(1,) * trace.spatial_rank)
-        sums, magnitudes = sums + bias, magnitudes + abs(bias)
     own, adding = torch.finfo(dtype), np.finfo(trace.output.dtype)
     cells = int(np.prod(trace.kernel_size))
-    relative = reads * cells * float(adding.eps) + (cells + 4) * own.eps
-    absolute = reads * cells * float(adding.tiny) + cells * own.tiny
-    allowed = relative * magnitudes + absolute
-    require_numbers(trace, sums, allowed, "its stamps and bias add up to")
+    rounding = Rounding(
+        relative=reads * cells * float(adding.eps) + (cells + 4) * own.eps,
+        absolute=reads * cells * float(adding.tiny) + cells * own.tiny,
+    )
+    work = trace.input.size * trace.weight[0].size
+    compare(trace, StampSums(trace), rounding, work, "its stamps and bias add up to")

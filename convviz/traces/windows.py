@@ -70,20 +70,23 @@ def pad(
 ) -> NDArray[np.floating]:
     """The padded input (C, *padded), read through one `source_index` per spatial axis.
 
-    A cell that shows no input holds `fill`.
+    A cell that shows no input holds `fill`. Where nothing is added it is the input itself.
 
     >>> pad(np.array([[5.0, 6.0]]), [source_index(2, 1, 0, "zeros")]).tolist()
     [[0.0, 5.0, 6.0]]
     """
-    padded = unpadded
+    taken, inside = unpadded, []
     for axis, sources in enumerate(source_indices, start=1):
-        # an axis of size 0 has nothing to take from: all of its padded cells are filled
-        real = np.flatnonzero(sources != ZERO_CELL)
-        shape = list(padded.shape)
-        shape[axis] = len(sources)
-        wider = np.full(shape, fill, dtype=padded.dtype)
-        np.moveaxis(wider, axis, 0)[real] = np.moveaxis(padded, axis, 0)[sources[real]]
-        padded = wider
+        real = sources != ZERO_CELL  # a run of cells: none where an axis has size 0
+        front, cells = int(real.argmax()), sources[real]
+        inside.append(slice(front, front + len(cells)))
+        if not np.array_equal(cells, np.arange(taken.shape[axis])):
+            taken = taken.take(cells, axis=axis)
+    sizes = tuple(map(len, source_indices))
+    if taken.shape[1:] == sizes:
+        return taken
+    padded = np.full((len(taken), *sizes), fill, dtype=taken.dtype)
+    padded[:, *inside] = taken
     return padded
 
 

@@ -11,7 +11,7 @@ import torch
 from torch import nn
 
 from convviz.errors import InputError
-from convviz.models.captures import capture
+from convviz.models.captures import Captured, capture
 from convviz.models.loading import layer_of_model, load_module
 
 SOURCE = """
@@ -147,6 +147,23 @@ def test_a_layer_for_a_scene(file: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert np.array_equal(found.x.numpy(), traced.input)
     layer_of_model(f"{file}:Net", x, operation="conv2d", layer="last")
     assert capsys.readouterr().out == "", "what a model prints is no result"
+
+
+def test_the_instances_of_a_scene_share_one_run(file: Path) -> None:
+    def found(x: torch.Tensor, seed: int = 0, layer: str = "last") -> Captured:
+        return layer_of_model(f"{file}:Net", x, operation="conv2d", layer=layer, seed=seed)
+
+    x = torch.rand(1, 8, 8)
+    first = found(x)
+    assert found(x.clone()) is first
+    x[0, 7, 7] += 1
+    for other in (found(x), found(x, seed=1), found(x, layer="features.0")):
+        assert other is not first
+    assert np.array_equal(
+        found(x).trace.output, capture(load_module(f"{file}:Net"), x, "last").output
+    )
+    file.write_text(SOURCE.replace("CHANNELS, 2, 2", "CHANNELS, 3, 2"))
+    assert len(found(x).trace.output) == 3
 
 
 def test_the_only_layer_of_an_operation_needs_no_name(file: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,14 @@ from PIL import Image
 from torch import nn
 
 from convviz.digits import digit
+from convviz.draw import Label
+from convviz.draw.label import text_width
 from convviz.errors import InputError
 from convviz.kernels import KERNELS
+from convviz.storyboards.layer_name import after_its_name
 from convviz.storyboards.layer_scene import LayerScene
 
-from ..staging import staged
+from ..staging import FRAMES, staged
 
 
 class Sequence(LayerScene):
@@ -265,6 +269,76 @@ def test_a_models_first_layer_reads_what_the_user_brings(model: str, photo: str)
     assert scene.layer_text() == "Conv2d(3, 4, kernel_size=3)"
     assert scene.traced().name == "0"
     assert made(Picture, module=model, layer="0", image=photo).input_name() == "photo.png"
+
+
+NAMED = """
+from torch import nn
+
+
+class Deep(nn.Sequential):
+    def __init__(self, *names):
+        super().__init__()
+        name, *inner = names
+        self.add_module(name, Deep(*inner) if inner else nn.Conv2d(1, 4, 3))
+
+
+once = Deep("features", "0")
+itself = nn.Conv2d(1, 4, 3)
+again = nn.Conv2d(1, 1, 3)
+twice = nn.Sequential(again, nn.ReLU(), again)
+deep = Deep("encoder", "layers", "11", "self_attention", "conv1")
+wordy = Deep("one_word_that_is_longer_than_any_line_" * 5)
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "layer", "wanted"),
+    [
+        ("once", None, "features.0 · Conv2d(1, 4, kernel_size=3)"),
+        ("once", "features.0#1", "features.0 · Conv2d(1, 4, kernel_size=3)"),
+        ("itself", None, "Conv2d(1, 4, kernel_size=3)"),
+        ("twice", None, "0#1 · Conv2d(1, 1, kernel_size=3)"),
+        ("twice", "2#2", "2#2 · Conv2d(1, 1, kernel_size=3)"),
+        ("deep", None, "encoder.layers.11.self_attention.conv1 · Conv2d(1, 4, kernel_size=3)"),
+        ("wordy", None, r"….*longer_than_any_line_ · Conv2d\(1, 4, kernel_size=3\)"),
+    ],
+)
+def test_the_subtitle_names_a_models_layer(
+    tmp_path: Path, name: str, layer: str | None, wanted: str
+) -> None:
+    (tmp_path / "model.py").write_text(NAMED)
+    parameters = {"module": f"{tmp_path / 'model.py'}:{name}", "layer": layer}
+    for size in FRAMES.values():
+        with staged(Picture, size, **parameters) as scene:
+            scene.head("title", scene.layer_text(), (1, 2))
+            (subtitle,) = (m for m in scene.mobjects if isinstance(m, Label) and "(" in m.text)
+            assert subtitle.width <= scene.stage.subtitle.width + 1e-6
+            assert subtitle.text == wanted or re.fullmatch(wanted, subtitle.text)
+
+
+def test_a_subtitle_that_fills_its_line_is_whole() -> None:
+    with staged(Picture, FRAMES["1:1"]) as scene:
+        width = scene.stage.subtitle.width
+        texts = ["0" * count for count in range(40, 120)]
+        whole = [text for text in texts if text_width(text, 20) <= width]
+        assert 20 < len(whole) < 80
+        for text in whole:
+            scene.head("title", text, (1, 2))
+        assert {text for text in texts if text in {m.text for m in scene.mobjects}} == {*whole}
+
+
+@pytest.mark.parametrize(
+    ("width", "wanted"),
+    [
+        (9, "encoder.layers.11.conv1 · Conv2d(1, 4, kernel_size=3)"),
+        (5.5, "…11.conv1 · Conv2d(1, 4, kernel_size=3)"),
+        (4.9, "…conv1 · Conv2d(1, 4, kernel_size=3)"),
+        (1, "…conv1 · Conv2d(1, 4, kernel_size=3)"),
+    ],
+)
+def test_a_long_name_loses_its_front(width: float, wanted: str) -> None:
+    text = "Conv2d(1, 4, kernel_size=3)"
+    assert after_its_name("encoder.layers.11.conv1", text, 38, width) == wanted
 
 
 @pytest.mark.parametrize("parameters", [{"stride": 1}, {"kernel": "box"}, {"bias": 0.0}])

@@ -70,6 +70,9 @@ def test_a_layer_of_a_model() -> None:
         assert made.input_name() == "input of 2"
         assert (made.channel, made.decimals) == (1, 3)
         assert np.array_equal(made.traced().output, convviz.capture(model, X, "2").output)
+        made.setup()
+        made.show_step(0)
+        assert any(getattr(m, "text", "").startswith("2 · Conv2d(4, 2") for m in made.mobjects)
 
 
 def test_words_stand_above_the_columns() -> None:
