@@ -27,22 +27,22 @@ class CountedCells:
         if trace.divisors is not None:
             average = AverageReckoning(trace, channel=0, decimals=0)
             padded = average.counts_padding or not average.counts_cells
-        sizes = trace.input.shape[1:]
-        self._first = [-padding if padded else 0 for padding in trace.padding]
-        self._end = [
-            size + padding if padded else size
-            for size, padding in zip(sizes, trace.padding, strict=True)
+        # of each axis, the first index that counts and one past the last
+        self._reaches = [
+            (-padding, size + padding) if padded else (0, size)
+            for size, padding in zip(trace.input.shape[1:], trace.padding, strict=True)
         ]
 
     def only(self, step: PoolStep) -> FloatArray:
         """Return a step's patch (1, *kernel), nan where a cell does not count."""
-        counted = np.ones(step.patch.shape, bool)
-        for axis, (start, reach) in enumerate(
-            zip(step.start, zip(self._first, self._end, strict=True), strict=True)
-        ):
-            cells = start + np.arange(counted.shape[axis + 1]) * self.trace.dilation[axis]
-            inside = (cells >= reach[0]) & (cells < reach[1])
-            counted &= np.expand_dims(
-                inside, [other for other in range(counted.ndim) if other != axis + 1]
+        sizes, dilation = self.trace.kernel_size, self.trace.dilation
+        inside = [
+            (first <= cells) & (cells < end)
+            for (first, end), cells in zip(
+                self._reaches,
+                (s + d * np.arange(k) for s, d, k in zip(step.start, dilation, sizes, strict=True)),
+                strict=True,
             )
+        ]
+        counted = np.all(np.meshgrid(*inside, indexing="ij"), axis=0)
         return np.where(counted, step.patch, np.nan)

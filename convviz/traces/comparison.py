@@ -48,6 +48,11 @@ class Rounding:
         return self.relative * magnitudes + self.absolute
 
 
+def grouped(weight: NDArray[np.floating], groups: int) -> NDArray[np.float64]:
+    """A weight in float64 with its first axis divided, (groups, first/groups, second, *kernel)."""
+    return weight.astype(np.float64).reshape(groups, -1, *weight.shape[1:])
+
+
 def compare(
     trace: LayerTrace[Any], own: OwnSums, rounding: Rounding, work: int, reckoning: str
 ) -> None:

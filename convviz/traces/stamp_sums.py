@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from convviz.traces.comparison import grouped
 from convviz.traces.stamps import add_stamps, crop
 from convviz.traces.transposed_trace import TransposedTrace
 
@@ -17,9 +18,7 @@ class StampSums:
 
     def __init__(self, trace: TransposedTrace) -> None:
         self._trace = trace
-        in_channels, writes, *kernel_size = trace.weight.shape
-        shape = trace.groups, in_channels // trace.groups, writes, *kernel_size
-        self._kernels = trace.weight.astype(np.float64).reshape(shape)
+        self._kernels = grouped(trace.weight, trace.groups)  # (groups, C_in/groups, writes, ...)
 
     def at(self, positions: NDArray[np.intp]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """sum(products) and sum(|products|) at some positions, (C_out, len(positions)).

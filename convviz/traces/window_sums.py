@@ -11,6 +11,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
+from convviz.traces.comparison import grouped
 from convviz.traces.convolution_trace import FloatArray, Trace
 
 _BLOCK = 2**20  # numbers that are held at a time: not many more than a cache holds
@@ -21,9 +22,7 @@ class WindowSums:
 
     def __init__(self, trace: Trace) -> None:
         self._trace = trace
-        out_channels, reads, *kernel_size = trace.weight.shape
-        shape = trace.groups, out_channels // trace.groups, reads, *kernel_size
-        self._kernels = trace.weight.astype(np.float64).reshape(shape)
+        self._kernels = grouped(trace.weight, trace.groups)  # (groups, C_out/groups, reads, ...)
 
     def at(self, positions: NDArray[np.intp]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """sum(products) and sum(|products|) at some positions, (C_out, len(positions)).
