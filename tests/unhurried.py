@@ -10,7 +10,7 @@ from manim import Camera, Mobject, VMobject
 from numpy.typing import NDArray
 
 from convviz.draw import ConvCamera, Label
-from convviz.draw.damage import is_plain
+from convviz.draw.camera.looks import is_plain
 from convviz.rect import Rect
 
 

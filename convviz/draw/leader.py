@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from manim import VMobject
+from manim import LineJointType, VMobject
 from manim.typing import Point3DLike
 
 from convviz.draw.units import px
@@ -33,6 +33,7 @@ class Leader(VMobject):
             stroke_opacity=0.65,
             fill_opacity=0,
         )
+        self.joint_type = LineJointType.ROUND  # there are no joints, so nothing sticks out
         self.connect(*lines)
 
     def connect(self, *lines: tuple[Point3DLike, Point3DLike]) -> Leader:

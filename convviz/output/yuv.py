@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import Any
 
 import av
 import numpy as np
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
+from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 from convviz.output.sinks import Frame
 from convviz.rect import Rect
+from convviz.tiles import TILE_HEIGHT, TILE_WIDTH
+
+Plane = NDArray[np.uint8]
 
 # the mean of each two by two pixels; wider filters bleed colour over the cells' edges
 _CONVERSION = Interpolation.AREA | Interpolation.FULL_CHR_H_INP  # the latter is faster
-# The filter looks this far over an edge: with that margin a part of the picture is
-# converted to the very bytes that the whole gives.
-_MARGIN = 2
-# pixels to which a part's sides are rounded up: tables for a new size cost as much as 20 kpx
-_STEP = 32
-# converting many parts costs more than converting the whole
+# tiles side by side in the picture that is converted in place of those that changed
+_ABREAST = 16
+# rows of tiles to which that picture is rounded up: a new size takes as long as 20,000 pixels
+_STEP = 2
+# converting so large a share of the tiles takes as long as the whole
 _WORTH_IT = 0.6
 
 
@@ -45,55 +49,94 @@ class YuvPicture:
         self._planes = _planes_of(self.frame)
         # each keeps its tables as long as the size stays the same
         self._reformatter = lru_cache(maxsize=64)(lambda size: VideoReformatter())
+        # Swscale rounds the last chroma row in a way of its own: what the tiles' rows leave of
+        # the frame, at least a tile's height, is converted as one strip.
+        rows = height // TILE_HEIGHT - 1
+        self._marked = np.zeros((max(0, rows) + 1, -(-width // TILE_WIDTH)), bool)
+        self._tiled = rows > 0 and width >= TILE_WIDTH
+        if self._tiled:
+            self._tiles = [_tiles_of(plane, step) for plane, step in _steps(self._planes)]
+            most = -(-self._marked.size // _ABREAST) + _STEP
+            self._stack = np.empty((most * TILE_HEIGHT + 2, _ABREAST * TILE_WIDTH), np.uint32)
 
     def update(self, frame: Frame, changed: Sequence[Rect] | None) -> None:
         """Take a frame that differs from the one before only inside `changed`.
 
         None stands for the whole of it.
         """
-        if changed is None or sum(r.area for r in changed) > _WORTH_IT * self.width * self.height:
-            self._copy(
-                _convert(self._reformatter((self.width, self.height)), frame),
-                Rect(0, 0, self.width, self.height),
-                (0, 0),
-            )
+        if changed is None or not self._tiled:
+            self._convert_rows(frame, 0)
             return
-        for rect in changed:
-            inner = _even(rect).within(self.width, self.height)
-            if not inner.area:
-                continue
-            outer = Rect(
-                inner.left - _MARGIN,
-                inner.top - _MARGIN,
-                inner.right + _MARGIN,
-                inner.bottom + _MARGIN,
-            ).within(self.width, self.height)
-            outer = self._grown(outer)
-            part = _convert(self._reformatter(outer.size), frame[outer.place])
-            self._copy(part, inner, (outer.left, outer.top))
+        self._mark(changed)
+        rows, columns = self._marked[:-1].nonzero()
+        if len(rows) > _WORTH_IT * self._marked.size:
+            self._convert_rows(frame, 0)
+            return
+        if len(rows):
+            self._convert_tiles(frame, rows, columns)
+        if self._marked[-1].any():
+            self._convert_rows(frame, (len(self._marked) - 1) * TILE_HEIGHT)
 
-    def _grown(self, rect: Rect) -> Rect:
-        """Return a rectangle around another one, of one of few sizes."""
-        width, height = (
-            min(most, -(-side // _STEP) * _STEP)
-            for side, most in zip(rect.size, (self.width, self.height), strict=True)
+    def _mark(self, changed: Sequence[Rect]) -> None:
+        """Mark the tiles that these rectangles touch; the last row stands for the strip."""
+        self._marked[...] = False
+        last = len(self._marked) - 1
+        for left, top, right, bottom in changed:
+            left, top = max(left, 0), max(top, 0)
+            right, bottom = min(right, self.width), min(bottom, self.height)
+            if left < right and top < bottom:
+                first, end = top // TILE_HEIGHT, -(-bottom // TILE_HEIGHT)
+                self._marked[
+                    min(first, last) : end, left // TILE_WIDTH : -(-right // TILE_WIDTH)
+                ] = True
+
+    def _convert_rows(self, frame: Frame, top: int) -> None:
+        """Convert the rows from `top` to the end."""
+        part = _convert(self._reformatter((top, self.width)), frame[top:])
+        for (plane, step), source in zip(_steps(self._planes), _planes_of(part), strict=True):
+            plane[top // step :] = source
+
+    def _convert_tiles(
+        self, frame: Frame, rows: NDArray[np.intp], columns: NDArray[np.intp]
+    ) -> None:
+        """Convert these tiles, all at once: laid out as one picture."""
+        stacked = -(-len(rows) // (_ABREAST * _STEP)) * _STEP
+        height = stacked * TILE_HEIGHT
+        places = divmod(np.arange(len(rows)), _ABREAST)
+        # the last tile in a row ends with the frame
+        starts = np.minimum(columns * TILE_WIDTH, self.width - TILE_WIDTH) // 2
+        pixels = frame.view(np.uint32)[..., 0]
+        _grid(self._stack[:height], stacked)[places] = _tiles_of(pixels, 1)[rows, starts]
+        # two rows more take that last row of swscale's
+        stack = self._stack[: height + 2]
+        picture = _convert(
+            self._reformatter(stacked), stack.view(np.uint8).reshape(*stack.shape, 4)
         )
-        left, top = min(rect.left, self.width - width), min(rect.top, self.height - height)
-        return Rect(left, top, left + width, top + height)
-
-    def _copy(self, source: av.VideoFrame, rect: Rect, origin: tuple[int, int]) -> None:
-        for plane, part, step in zip(self._planes, _planes_of(source), (1, 2, 2), strict=True):
-            left, right = rect.left // step, rect.right // step
-            top, bottom = rect.top // step, rect.bottom // step
-            x, y = origin[0] // step, origin[1] // step
-            plane[top:bottom, left:right] = part[top - y : bottom - y, left - x : right - x]
+        for tiles, (plane, step) in zip(self._tiles, _steps(_planes_of(picture)), strict=True):
+            tiles[rows, starts] = _grid(plane[: height // step], stacked)[places]
 
 
-def _even(rect: Rect) -> Rect:
-    """Return the rectangle of whole chroma samples around a rectangle."""
-    return Rect(
-        rect.left // 2 * 2, rect.top // 2 * 2, -(-rect.right // 2) * 2, -(-rect.bottom // 2) * 2
-    )
+def _steps(planes: Sequence[Plane]) -> Iterator[tuple[Plane, int]]:
+    """Yield a picture's planes, each with how many pixels are one sample of it."""
+    yield from zip(planes, (1, 2, 2), strict=True)
+
+
+def _grid(plane: NDArray[Any], rows: int) -> NDArray[Any]:
+    """Return a plane of `_ABREAST` tiles a row as (rows, columns, *tile), of the same memory."""
+    height, width = plane.shape
+    tiles = plane.reshape(rows, height // rows, _ABREAST, width // _ABREAST)
+    return tiles.transpose(0, 2, 1, 3)
+
+
+def _tiles_of(plane: NDArray[Any], step: int) -> NDArray[Any]:
+    """Return a frame's plane as (rows, starts, *tile), of the same memory.
+
+    There is a start at every second pixel. `step` is how many pixels are one sample.
+    """
+    height, width = TILE_HEIGHT // step, TILE_WIDTH // step
+    down, across = plane.strides
+    shape = plane.shape[0] // height, (plane.shape[1] - width) // (2 // step) + 1, height, width
+    return as_strided(plane, shape, (down * height, across * (2 // step), down, across))
 
 
 def _convert(reformatter: VideoReformatter, frame: Frame) -> av.VideoFrame:
@@ -108,7 +151,7 @@ def _convert(reformatter: VideoReformatter, frame: Frame) -> av.VideoFrame:
     )
 
 
-def _planes_of(frame: av.VideoFrame) -> list[NDArray[np.uint8]]:
+def _planes_of(frame: av.VideoFrame) -> list[Plane]:
     """Return a picture's three planes as arrays that share its memory."""
     return [
         np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)[

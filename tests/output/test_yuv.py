@@ -82,15 +82,15 @@ def test_only_the_changed_parts_are_looked_at(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(yuv, "_convert", watched)
     picture, frame = YuvPicture(480, 270), np.zeros((270, 480, 4), np.uint8)
     picture.update(frame, None)
-    picture.update(frame, [Rect(101, 51, 110, 60), Rect(0, 0, 3, 3)])
+    # three tiles and more; at the bottom a strip
+    picture.update(frame, [Rect(101, 51, 110, 60), Rect(0, 0, 33, 3)])
+    picture.update(frame, [Rect(7, 255, 9, 256)])
+    # nothing, and beyond the frame
     picture.update(frame, [])
-    # beyond the frame there is nothing
-    picture.update(
-        frame, [Rect(-40, 10, -20, 20), Rect(10, 300, 20, 310), Rect(470, 260, 500, 290)]
-    )
+    picture.update(frame, [Rect(-40, 10, -20, 20), Rect(10, 300, 20, 310)])
     # nearly all of it is converted as a whole
     picture.update(frame, [Rect(0, 0, 480, 200)])
-    assert sizes == [(270, 480), (32, 32), (32, 32), (32, 32), (270, 480)]
+    assert sizes == [(270, 480), (34, 512), (30, 480), (270, 480)]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import cairo
@@ -12,22 +12,22 @@ from manim import Camera, Mobject, PMobject, VMobject, color_to_int_rgba
 from manim.mobject.types.image_mobject import AbstractImageMobject
 from numpy.typing import NDArray
 
-from convviz.draw.damage import (
+from convviz.draw.camera.damage import damage
+from convviz.draw.camera.looks import (
     Look,
-    damage,
+    RasterLook,
     is_plain,
     is_visible,
     look_of_path,
     look_of_raster,
     look_of_text,
 )
+from convviz.draw.camera.paths import append_curves
+from convviz.draw.camera.text_masks import text_masks
+from convviz.draw.camera.view import View
 from convviz.draw.label import Label
-from convviz.draw.paths import append_curves
 from convviz.draw.raster import Raster
-from convviz.draw.text_masks import View, text_masks
 from convviz.rect import Rect
-
-Edges = tuple[NDArray[np.intp], NDArray[np.intp]]
 
 
 class ConvCamera(Camera):
@@ -41,7 +41,7 @@ class ConvCamera(Camera):
         # what the last `redraw` drew, on which background, and seen from where
         self._shown: list[tuple[Mobject, Look]] | None = None
         self._background: NDArray[np.uint8] | None = None
-        self._measures: tuple[float, ...] = ()
+        self._seen: View | None = None
         # the last background of one colour, and that colour's four bytes
         self._plain: tuple[NDArray[np.uint8], np.uint32] | None = None
         super().__init__(*args, **kwargs)
@@ -87,37 +87,38 @@ class ConvCamera(Camera):
         list of Rect or None
             Where the picture may have changed; None means anywhere.
         """
-        measures = (*self.frame_center, self.frame_width, self.frame_height)
-        if background is not self._background or measures != self._measures:
+        view = self.view
+        if background is not self._background or view != self._seen:
             self._shown = None
             self.pixel_array_to_cairo_context.clear()
-            self._background, self._measures = background, measures
-        shown = self._looks(mobjects)
-        rects = None
+            self._background, self._seen = background, view
+        shown = self._looks(mobjects, view)
+        tiles = None
         if shown is not None and self._shown is not None:
-            rects = damage(self._shown, shown)
-        if rects is None:
+            tiles = damage(self._shown, shown, view)
+        rects = None
+        if tiles is None:
             self.set_frame_to_background(background)
             self.capture_mobjects(mobjects)
         else:
-            whole = (self.pixel_width, self.pixel_height)
-            rects = [r for r in (rect.within(*whole) for rect in rects) if r.area]
-            self._repair(background, shown or [], rects)
+            rects = tiles.rects()
+            touched = [each for each in shown or () if not each[1].tiles.isdisjoint(tiles)]
+            self._repair(background, touched, rects)
         self._shown = shown
         return rects
 
-    def _looks(self, mobjects: Sequence[Mobject]) -> list[tuple[Mobject, Look]] | None:
+    def _looks(self, mobjects: Sequence[Mobject], view: View) -> list[tuple[Mobject, Look]] | None:
         """Return how each mobject looks; None if that cannot be told for one of them."""
         before = {id(mobject): look for mobject, look in self._shown or ()}
         looks: list[tuple[Mobject, Look]] = []
         for mobject in _family(mobjects):
             look: Look | None
             if isinstance(mobject, Raster):
-                look = look_of_raster(mobject, self)
+                look = look_of_raster(mobject, view, before.get(id(mobject)))
             elif is_plain(mobject):
-                look = look_of_text(mobject, self, before.get(id(mobject)))
+                look = look_of_text(mobject, view, before.get(id(mobject)))
             elif isinstance(mobject, VMobject):
-                look = look_of_path(mobject, self, before.get(id(mobject)))
+                look = look_of_path(mobject, view, before.get(id(mobject)))
             elif isinstance(mobject, (PMobject, AbstractImageMobject)):
                 look = None
             else:
@@ -130,31 +131,32 @@ class ConvCamera(Camera):
     def _repair(
         self,
         background: NDArray[np.uint8],
-        shown: Sequence[tuple[Mobject, Look]],
+        touched: Sequence[tuple[Mobject, Look]],
         rects: Sequence[Rect],
     ) -> None:
-        """Draw everything anew inside these rectangles.
+        """Draw everything anew inside these rectangles, of which none overlaps another.
 
         Whole mobjects are drawn into a scratch picture, of which the rectangles are
         taken: cairo's antialiasing differs by a few levels where it clips a path.
         """
-        scratch = self._scratch
+        scratch, picture = self._scratch, self.pixel_array.view(np.uint32)[..., 0]
+        pixels = scratch.view(np.uint32)[..., 0]
+        places = [rect.place for rect in rects]
         if self._plain is not None and self._plain[0] is background:
-            for rect in rects:
-                scratch.view(np.uint32)[rect.place] = self._plain[1]
+            color = self._plain[1]
+            for place in places:
+                pixels[place] = color
         else:
-            for rect in rects:
-                scratch[rect.place] = background[rect.place]
+            for place in places:
+                scratch[place] = background[place]
         context = self.get_cairo_context(scratch)
-        for mobject, look in shown:
-            if look.rect is None:
-                continue
-            if isinstance(mobject, Raster):
-                self._paint(mobject, scratch, [rect for rect in rects if look.rect.touches(rect)])
-            elif look.rect.touches_any(rects):
+        for mobject, look in touched:
+            if isinstance(look, RasterLook):
+                look.paint(scratch, rects)
+            else:
                 self.display_vectorized(mobject, context)
-        for rect in rects:
-            self.pixel_array[rect.place] = scratch[rect.place]
+        for place in places:
+            picture[place] = pixels[place]
 
     @cached_property
     def _scratch(self) -> NDArray[np.uint8]:
@@ -162,13 +164,8 @@ class ConvCamera(Camera):
 
     def _display_rasters(self, rasters: list[Raster], pixels: NDArray[np.uint8]) -> None:
         for raster in rasters:
-            self._paint(raster, pixels, [Rect(0, 0, self.pixel_width, self.pixel_height)])
-
-    def _paint(self, raster: Raster, pixels: NDArray[np.uint8], rects: Sequence[Rect]) -> None:
-        if raster.opacity > 0:
-            xs, ys = self.cell_edges(raster)
-            for rect in rects:
-                raster.paint(pixels, xs, ys, (rect.left, rect.top, rect.right, rect.bottom))
+            look = look_of_raster(raster, self.view, None)
+            look.paint(pixels, look.tiles.rects())
 
     def set_cairo_context_path(self, ctx: cairo.Context, vmobject: VMobject) -> ConvCamera:
         """Begin the path of a mobject."""
@@ -195,40 +192,18 @@ class ConvCamera(Camera):
         """Draw a text by the masks of its glyphs."""
         if not label.placement.text or not is_visible(label.fill_rgbas):
             return
-        view = View(
-            self.pixel_width / self.frame_width,
-            self.pixel_height / self.frame_height,
-            *self.pixel_of(0, 0),
-        )
         matrix = ctx.get_matrix()
         ctx.identity_matrix()
         self.set_cairo_context_color(ctx, label.fill_rgbas, label)
-        for surface, left, top in text_masks(label.placement, view):
+        for surface, left, top in text_masks(label.placement, self.view):
             ctx.mask_surface(surface, left, top)
         ctx.set_matrix(matrix)
 
-    def pixel_of(self, x: float, y: float) -> tuple[float, float]:
-        """Return a point in pixels: across from the left, down from the top."""
-        across = (x - self.frame_center[0]) / self.frame_width + 0.5
-        down = (self.frame_center[1] - y) / self.frame_height + 0.5
-        return across * self.pixel_width, down * self.pixel_height
-
-    def cell_edges(self, raster: Raster) -> Edges:
-        """Return a raster's cell edges in pixels: x from the left, y from the top."""
-        box = raster.box
-        return _edges(
-            *self.pixel_of(box.left, box.top), *self.pixel_of(box.right, box.bottom), *raster.grid
-        )
-
-
-@lru_cache(maxsize=1024)
-def _edges(left: float, top: float, right: float, bottom: float, rows: int, columns: int) -> Edges:
-    # as np.linspace, which takes ten times as long for so few numbers
-    xs = np.rint(left + (right - left) / columns * np.arange(columns + 1)).astype(np.intp)
-    ys = np.rint(top + (bottom - top) / rows * np.arange(rows + 1)).astype(np.intp)
-    for edges in (xs, ys):
-        edges.setflags(write=False)
-    return xs, ys
+    @property
+    def view(self) -> View:
+        """What it sees, and in how many pixels."""
+        x, y, _ = map(float, self.frame_center)
+        return View(self.pixel_width, self.pixel_height, self.frame_width, self.frame_height, x, y)
 
 
 def _family(mobjects: Sequence[Mobject]) -> list[Mobject]:

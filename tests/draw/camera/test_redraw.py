@@ -52,7 +52,7 @@ from convviz.studio.catalogue import SceneEntry, catalogue, find
 from convviz.studio.job import Job
 from convviz.studio.settings import Settings
 
-from ..unhurried import UnhurriedCamera, like, outside
+from ...unhurried import UnhurriedCamera, like, outside
 
 SHAPES = {"wide": (192, 108), "square": (108, 108), "tall": (108, 192)}
 FRAME = {

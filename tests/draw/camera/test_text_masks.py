@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convviz.draw import ConvCamera, Label
-from convviz.draw.text_masks import View, text_masks
+from convviz.draw.camera.text_masks import text_masks
 
-from ..unhurried import UnhurriedCamera
+from ...unhurried import UnhurriedCamera
 
 FRAME = {
     "pixel_width": 160,
@@ -18,7 +18,7 @@ FRAME = {
     "frame_height": 9.0,
     "background_color": "#0F1219",
 }
-VIEW = View(across=10.0, down=10.0, x=80.0, y=45.0)
+VIEW = ConvCamera(**FRAME).view
 
 
 @given(

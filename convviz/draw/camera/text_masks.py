@@ -14,26 +14,10 @@ from typing import NamedTuple
 
 import cairo
 
+from convviz.draw.camera.paths import append_curves
+from convviz.draw.camera.view import View
 from convviz.draw.label import Placement
 from convviz.draw.outlines import Glyph
-from convviz.draw.paths import append_curves
-
-
-class View(NamedTuple):
-    """From manim's units to pixels.
-
-    Attributes
-    ----------
-    across, down
-        Pixels in a unit.
-    x, y
-        Where the origin is: pixels from the left, and from the top.
-    """
-
-    across: float
-    down: float
-    x: float
-    y: float
 
 
 class Mask(NamedTuple):
@@ -55,13 +39,12 @@ class Mask(NamedTuple):
 @lru_cache(maxsize=4096)
 def text_masks(placed: Placement, view: View) -> tuple[Mask, ...]:
     """Return the masks of a text's glyphs."""
-    across, down = placed.em * view.across, placed.em * view.down
-    pen_x, pen_y = placed.pen()
+    across, down = (placed.em * scale for scale in view.scale)
+    pen_x, pen_y = view.pixel(*placed.pen())
     masks = []
     for glyph, ahead, up in placed.outline.glyphs:
         if glyph.ink is not None:
-            x = view.x + pen_x * view.across + ahead * across
-            y = view.y - pen_y * view.down - up * down
+            x, y = pen_x + ahead * across, pen_y - up * down
             column, row = math.floor(x), math.floor(y)
             mask = _glyph_mask(glyph, across, down, x - column, y - row)
             masks.append(Mask(mask.surface, column + mask.left, row + mask.top))

@@ -1,0 +1,10 @@
+"""The camera: what changed from frame to frame, and how it is drawn.
+
+`looks` says how a mobject looks and in which tiles of the frame it is, `damage` in which of
+them two frames differ; `conv_camera` draws there, texts by masks of their glyphs
+(`text_masks`), rasters by pictures that are kept (`cell_picture`), all else as manim does.
+"""
+
+from convviz.draw.camera.conv_camera import ConvCamera
+
+__all__ = ["ConvCamera"]
