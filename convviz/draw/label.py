@@ -154,6 +154,12 @@ class Label(VMobject):
     def points(self, points: NDArray[np.float64]) -> None:
         self._points = points
 
+    def get_num_points(self) -> int:
+        """Return how many points the curves have, without making them: every play asks."""
+        if self._points is not None:
+            return len(self._points)
+        return sum(len(placed.glyph.points) for placed in self.placement.outline.glyphs)
+
     def is_bent(self) -> bool:
         """Return whether an animation has moved or changed the curves."""
         return self._points is not None and self._points.tobytes() != self._laid_out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from manim import LineJointType, VMobject
@@ -38,18 +39,27 @@ class Leader(VMobject):
 
     def connect(self, *lines: tuple[Point3DLike, Point3DLike]) -> Leader:
         """Run between other points."""
-        dashes = [self._dashes(np.array(a), np.array(b)) for a, b in lines]
-        self.points = np.concatenate([np.zeros((0, 3)), *dashes])
+        dashes = [self._dashes(np.asarray(a), np.asarray(b)) for a, b in lines]
+        self.points = np.concatenate(dashes) if dashes else np.zeros((0, 3))
         return self
 
     def _dashes(self, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-        length = math.dist(start, end)
-        begins = np.arange(0, length, self.DASH + self.GAP)
-        ends = np.minimum(begins + self.DASH, length)
-        at = begins[:, None] + _THIRDS * (ends - begins)[:, None]
-        along = at.reshape(-1, 1) / max(length, 1e-9)
-        points: np.ndarray = start + along * (end - start)
+        length = math.dist(start.tolist(), end.tolist())
+        count = math.ceil(length / (self.DASH + self.GAP))
+        at = _dashes(count, self.DASH, self.GAP)
+        if count and at[-1] > length:
+            at = at.copy()
+            at[-4:] = at[-4] + _THIRDS * (length - at[-4])
+        points: np.ndarray = start + (at / (length or 1.0))[:, None] * (end - start)
         return points
+
+
+@lru_cache(maxsize=1024)
+def _dashes(count: int, dash: float, gap: float) -> np.ndarray:
+    """Return how far along a line the points of so many dashes are."""
+    at = ((dash + gap) * np.arange(count)[:, None] + dash * _THIRDS).ravel()
+    at.setflags(write=False)
+    return at
 
 
 _THIRDS = np.linspace(0, 1, 4)

@@ -127,7 +127,6 @@ class ConvScene(Scene):
         camera.frame_width = self.stage.frame.width
         camera.frame_height = self.stage.frame.height
         camera.background_color = ManimColor(self.theme.background)
-        camera.reset()
 
     def head(self, title: str, subtitle: str, *dims: tuple[int, ...]) -> None:
         """Add the title, the line under it, the shapes of the data, and an empty foot."""

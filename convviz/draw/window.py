@@ -51,8 +51,10 @@ def rounded_path(box: Box, radius: float) -> np.ndarray:
     """Return the closed path around a box as cubic Bezier points, clockwise."""
     left, right, bottom, top = box.left, box.right, box.bottom, box.top
     if radius <= 0:
-        corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)])
-        return np.concatenate([_line(corners[i], corners[(i + 1) % 4]) for i in range(4)])
+        corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
+        sides = np.zeros((4, 4, 3))
+        sides[..., :2] = corners[:, None] + _THIRDS * (corners[_NEXT] - corners)[:, None]
+        return sides.reshape(-1, 3)
     r, pieces = radius, []
     # each corner: the end of one side, the handle, the handle, the start of the next
     k = r * (1 - _QUARTER)
@@ -77,3 +79,4 @@ def _line(start: np.ndarray, end: np.ndarray) -> np.ndarray:
 
 
 _THIRDS = np.linspace(0, 1, 4)[:, None]
+_NEXT = [1, 2, 3, 0]

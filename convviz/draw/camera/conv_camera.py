@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import cairo
@@ -53,8 +53,7 @@ class ConvCamera(Camera):
             return
         rgba = color_to_int_rgba(self.background_color, self.background_opacity)
         color = rgba.astype(np.uint8).view(np.uint32)[0]
-        size = self.pixel_height, self.pixel_width
-        self.background = np.full(size, color).view(np.uint8).reshape(*size, 4)
+        self.background = _plain_background(int(color), self.pixel_height, self.pixel_width)
         self._plain = self.background, color
 
     def type_or_raise(self, mobject: Mobject) -> Any:
@@ -204,6 +203,14 @@ class ConvCamera(Camera):
         """What it sees, and in how many pixels."""
         x, y, _ = map(float, self.frame_center)
         return View(self.pixel_width, self.pixel_height, self.frame_width, self.frame_height, x, y)
+
+
+@lru_cache(maxsize=2)
+def _plain_background(color: int, height: int, width: int) -> NDArray[np.uint8]:
+    """Return a picture of one colour; every part of a film begins with the same."""
+    background = np.full((height, width), color, np.uint32).view(np.uint8)
+    background.setflags(write=False)
+    return background.reshape(height, width, 4)
 
 
 def _family(mobjects: Sequence[Mobject]) -> list[Mobject]:
