@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 
 import numpy as np
 from manim import LineJointType, VMobject
@@ -11,6 +10,9 @@ from manim.typing import Point3DLike
 
 from convviz.draw.units import px
 from convviz.draw.window import thickness_units
+
+# The camera draws anew what lies about a line's pieces: they are no longer than this.
+_PIECE = px(64)
 
 
 class Leader(VMobject):
@@ -22,44 +24,42 @@ class Leader(VMobject):
         Pairs of end points.
     color
         The lines' colour.
+
+    Attributes
+    ----------
+    dashes
+        The lengths of a dash and of a gap, in manim's units: `ConvCamera` strokes any path that
+        has them so. Another camera draws the lines whole.
     """
 
     DASH = px(9)
     GAP = px(9)
 
     def __init__(self, *lines: tuple[Point3DLike, Point3DLike], color: str) -> None:
+        self.dashes = self.DASH, self.GAP
         super().__init__(
             stroke_color=color,
             stroke_width=thickness_units(2.5),
             stroke_opacity=0.65,
             fill_opacity=0,
         )
-        self.joint_type = LineJointType.ROUND  # there are no joints, so nothing sticks out
+        # pieces of a straight line have no corners that stick out
+        self.joint_type = LineJointType.BEVEL
         self.connect(*lines)
 
     def connect(self, *lines: tuple[Point3DLike, Point3DLike]) -> Leader:
         """Run between other points."""
-        dashes = [self._dashes(np.asarray(a), np.asarray(b)) for a, b in lines]
-        self.points = np.concatenate(dashes) if dashes else np.zeros((0, 3))
+        pieces = [_pieces(np.asarray(a), np.asarray(b)) for a, b in lines]
+        self.points = np.concatenate(pieces) if pieces else np.zeros((0, 3))
         return self
 
-    def _dashes(self, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-        length = math.dist(start.tolist(), end.tolist())
-        count = math.ceil(length / (self.DASH + self.GAP))
-        at = _dashes(count, self.DASH, self.GAP)
-        if count and at[-1] > length:
-            at = at.copy()
-            at[-4:] = at[-4] + _THIRDS * (length - at[-4])
-        points: np.ndarray = start + (at / (length or 1.0))[:, None] * (end - start)
-        return points
 
-
-@lru_cache(maxsize=1024)
-def _dashes(count: int, dash: float, gap: float) -> np.ndarray:
-    """Return how far along a line the points of so many dashes are."""
-    at = ((dash + gap) * np.arange(count)[:, None] + dash * _THIRDS).ravel()
-    at.setflags(write=False)
-    return at
+def _pieces(start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Return a straight line as curves, shape (4 * curves, 3)."""
+    count = max(1, math.ceil(math.dist(start.tolist(), end.tolist()) / _PIECE))
+    steps = np.arange(count)[:, None] + _THIRDS
+    points: np.ndarray = start + steps.reshape(-1, 1) / count * (end - start)
+    return points
 
 
 _THIRDS = np.linspace(0, 1, 4)

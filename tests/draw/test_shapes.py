@@ -37,20 +37,27 @@ def test_stroke_is_as_thick_as_was_asked(size: tuple[int, int]) -> None:
 
 
 @given(st.tuples(*[st.floats(-5, 5)] * 4))
-def test_leader_dashes_run_from_end_to_end(ends: tuple[float, ...]) -> None:
+def test_leader_runs_straight_in_short_pieces(ends: tuple[float, ...]) -> None:
     start, end = np.array([*ends[:2], 0]), np.array([*ends[2:], 0])
     length = float(np.linalg.norm(end - start))
-    points = Leader((start, end), color=AMBER).points
-    dashes = points.reshape(-1, 4, 3)
-    if length < 1e-6:
-        return
-    assert np.allclose(points[0], start)
-    along = (points - start) @ (end - start) / length
-    assert np.allclose(start + np.outer(along / length, end - start), points, atol=1e-6)
-    assert along.max() <= length + 1e-6
-    assert along.max() >= length - Leader.GAP - 1e-6
-    drawn = np.linalg.norm(dashes[:, 3] - dashes[:, 0], axis=1)
-    assert (drawn <= Leader.DASH + 1e-6).all()
+    pieces = Leader((start, end), color=AMBER).points.reshape(-1, 4, 3)
+    assert np.allclose(pieces[0, 0], start)
+    assert np.allclose(pieces[-1, 3], end)
+    assert np.allclose(pieces[1:, 0], pieces[:-1, 3])
+    sizes = np.linalg.norm(pieces[:, 3] - pieces[:, 0], axis=1)
+    assert np.allclose(sizes, length / len(pieces))
+    assert sizes.max() <= px(64) + 1e-9
+
+
+def test_leader_is_dashed_from_its_start() -> None:
+    ends = (px(-400), 0, 0), (px(400), 0, 0)
+    frame = painted([Leader(ends, color="#FFFFFF")], (1920, 1080), "#000000")
+    # the pieces, of which each is 61 pixels long, are not seen
+    drawn = frame[540, 560:1360, 0] > 0
+    assert not frame[540, :560].any()
+    assert not frame[540, 1360:].any()
+    wanted = np.arange(800) % 18 < 9
+    assert np.array_equal(drawn, wanted)
 
 
 def test_leader_of_no_lines_is_empty() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -12,6 +11,8 @@ from numpy.typing import NDArray
 from convviz.draw.scales import Colors
 from convviz.draw.theme import rgb
 from convviz.rect import Rect
+
+Cells = tuple[slice, slice]  # rows and columns
 
 LEAST_CELL_WITH_LINES = 7  # pixels: smaller cells would be darkened by their lines
 
@@ -45,8 +46,13 @@ class CellPicture:
         self.xs, self.ys = xs, ys
         whole = Rect(int(xs[0]), int(ys[0]), int(xs[-1]), int(ys[-1]))
         self.rect = whole.within(*frame)
-        self._line_color = line_color
+        self._ink = None if line_color is None else int(_packed(rgb(line_color)))
         self._cells: Colors | None = None
+        # from here on in pixels of the picture
+        left, top, right, bottom = self.rect
+        self._across = (xs.clip(left, right) - left).tolist()
+        self._down = (ys.clip(top, bottom) - top).tolist()
+        self._widths = np.diff(self._across)
         self._pixels = np.zeros((0, 0), np.uint32)
 
     def show(self, cells: Colors) -> None:
@@ -56,16 +62,14 @@ class CellPicture:
         if self._cells is None:
             width, height = self.rect.size
             self._pixels = np.zeros((height, width), np.uint32)
-            self._lines = self._line_places()
-            changed: tuple[slice, slice] | None = (
-                slice(0, len(self.ys) - 1),
-                slice(0, len(self.xs) - 1),
-            )
+            self._upright, self._level = self._lines()
+            rows, columns, _ = cells.shape
+            changed: Cells | None = (slice(0, rows), slice(0, columns))
         else:
             changed = differing(self._cells, cells)
         self._cells = cells
         if changed is not None:
-            self._paint(*changed)
+            self._paint(cells, *changed)
 
     def paste(self, frame: NDArray[np.uint8], rects: Sequence[Rect], opacity: float) -> None:
         """Lay the parts in some rectangles of the frame, RGBA bytes (height, width, 4), onto it.
@@ -86,43 +90,43 @@ class CellPicture:
                 else:
                     _mix(frame[top:bottom, left:right], part, opacity)
 
-    def _paint(self, rows: slice, columns: slice) -> None:
+    def _paint(self, cells: Colors, rows: slice, columns: slice) -> None:
         """Paint some of the cells."""
-        assert self._cells is not None
-        x, y, end, below = self.rect
-        across = self.xs[columns.start : columns.stop + 1].clip(x, end) - x
-        down = self.ys[rows.start : rows.stop + 1].clip(y, below) - y
-        left, right = across[0], across[-1]
-        top, bottom = down[0], down[-1]
+        down = self._down[rows.start : rows.stop + 1]
+        left, right = self._across[columns.start], self._across[columns.stop]
         target = self._pixels[:, left:right]
-        lines = _packed(self._cells[rows, columns]).repeat(np.diff(across), axis=1)
-        for line, (first, last) in zip(lines, pairwise(down.tolist()), strict=True):
+        lines = _packed(cells[rows, columns]).repeat(self._widths[columns], axis=1)
+        for line, (first, last) in zip(lines, pairwise(down), strict=True):
             target[first:last] = line
-        if self._line_color is not None:
-            ink = _ink(self._line_color)
-            upright, level = self._lines
-            target[top:bottom, upright[(upright >= left) & (upright < right)] - left] = ink
-            target[level[(level >= top) & (level < bottom)]] = ink
+        if self._ink is not None:
+            for x in self._upright:
+                if left <= x < right:
+                    target[down[0] : down[-1], x - left] = self._ink
+            for y in self._level:
+                if down[0] <= y < down[-1]:
+                    target[y] = self._ink
 
-    def _line_places(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Return the picture's columns and its rows of pixels that are lines."""
+    def _lines(self) -> tuple[list[int], list[int]]:
+        """Return the columns and the rows of pixels that are lines."""
         inner = min(np.diff(self.xs).min(), np.diff(self.ys).min()) >= LEAST_CELL_WITH_LINES
         upright, level = (
-            np.append(edges[:-1] if inner else edges[:1], edges[-1] - 1) - start
-            for edges, start in ((self.xs, self.rect.left), (self.ys, self.rect.top))
+            [edge - start for edge in (*(edges[:-1] if inner else edges[:1]), edges[-1] - 1)]
+            for edges, start in (
+                (self.xs.tolist(), self.rect.left),
+                (self.ys.tolist(), self.rect.top),
+            )
         )
         return upright, level
 
 
-def differing(one: Colors, other: Colors) -> tuple[slice, slice] | None:
+def differing(one: Colors, other: Colors) -> Cells | None:
     """Return the rows and columns around the cells that differ, None if none does."""
-    differs = (one != other).any(axis=2)
-    rows, columns = differs.any(axis=1).nonzero()[0], differs.any(axis=0).nonzero()[0]
+    rows, columns = (one != other).any(axis=2).nonzero()
     if not len(rows):
         return None
     return (
         slice(int(rows[0]), int(rows[-1]) + 1),
-        slice(int(columns[0]), int(columns[-1]) + 1),
+        slice(int(columns.min()), int(columns.max()) + 1),
     )
 
 
@@ -131,11 +135,6 @@ def _mix(under: NDArray[np.uint8], part: NDArray[np.uint32], opacity: float) -> 
     over = np.ascontiguousarray(part).view(np.uint8).reshape(under.shape)
     mixed = under * (1 - opacity) + over * opacity
     under[...] = np.rint(mixed).astype(np.uint8)
-
-
-@cache
-def _ink(color: str) -> int:
-    return int(_packed(rgb(color)))
 
 
 def _packed(colors: Colors) -> NDArray[np.uint32]:

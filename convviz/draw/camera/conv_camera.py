@@ -16,6 +16,7 @@ from convviz.draw.camera.damage import damage
 from convviz.draw.camera.looks import (
     Look,
     RasterLook,
+    dashes_of,
     is_plain,
     is_visible,
     look_of_path,
@@ -171,6 +172,14 @@ class ConvCamera(Camera):
         ctx.new_path()
         points = self.transform_points_pre_display(vmobject, vmobject.points)
         append_curves(ctx, points, vmobject.tolerance_for_point_equality)
+        return self
+
+    def apply_stroke(
+        self, ctx: cairo.Context, vmobject: VMobject, background: bool = False
+    ) -> ConvCamera:
+        """Stroke the path, in dashes if the mobject has any."""
+        ctx.set_dash(dashes_of(vmobject))
+        super().apply_stroke(ctx, vmobject, background)
         return self
 
     def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context) -> ConvCamera:

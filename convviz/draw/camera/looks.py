@@ -62,6 +62,7 @@ def look_of_path(mobject: VMobject, view: View, before: Look | None) -> Look | N
         back_width,
         mobject.joint_type,
         mobject.cap_style,
+        dashes_of(mobject),
     )
     if len(fills) > 1 or len(strokes) > 1 or len(back) > 1:
         # a gradient runs over the submobjects too
@@ -112,6 +113,12 @@ def look_of_text(label: Label, view: View, before: Look | None) -> Look:
     left, top = view.pixel(x + line.left * em, y + line.top * em)
     right, bottom = view.pixel(x + line.right * em, y + line.bottom * em)
     return Look(key, _tiles(view, [_around(left, top, right, bottom)]))
+
+
+def dashes_of(mobject: VMobject) -> tuple[float, ...]:
+    """Return the lengths of a stroke's dashes and gaps in manim's units, none if it is whole."""
+    dashes: tuple[float, ...] = getattr(mobject, "dashes", ())
+    return dashes
 
 
 def is_plain(mobject: Mobject) -> bool:
