@@ -69,7 +69,8 @@ class Tiles:
                 run = row ^ rest
                 runs[run] = before.pop(run, number)
                 row = rest
-            found += [self._rect(run, top, number) for run, top in before.items()]
+            for run, top in before.items():
+                found.append(self._rect(run, top, number))
             bits >>= self._columns
             number += 1
         return found

@@ -94,9 +94,9 @@ def _places(
         if filled or Rect(*around).area < _SMALL:
             return [around]
     lows, highs = boxes_along(view.pixels(points), _STRIDE)
-    margin = [reach * scale for scale in view.scale]
     # a pixel more on each side for antialiasing
-    sides = np.hstack([np.floor(lows - margin) - 1, np.ceil(highs + margin) + 1])
+    margin = np.array([reach * scale + 1 for scale in view.scale])
+    sides = np.concatenate([np.floor(lows - margin), np.ceil(highs + margin)], axis=1)
     return sides.astype(int).tolist()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -10,6 +11,7 @@ from manim import CapStyleType, LineJointType, VMobject
 from numpy.typing import NDArray
 
 MITER_LIMIT = 10.0  # cairo's own: how far a sharp corner may reach, in half strokes
+_FEW = 40  # curves: of so many each has a box of its own
 _SAME = 1e-9  # in manim's units: ends that are so near are one point
 
 
@@ -55,7 +57,14 @@ def boxes_along(
     length
         About how far a box shall reach along the path; a long curve has a longer one.
     """
-    firsts = points[::4]
+    starts: Sequence[int] = range(0, len(points), 4)
+    if len(starts) > _FEW:
+        starts = _far_apart(points[::4], length)
+    return np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)
+
+
+def _far_apart(firsts: NDArray[np.floating], length: float) -> list[int]:
+    """Return the first points of curves about so far apart, of those whose starts are given."""
     across, down = np.abs(firsts[1:] - firsts[:-1]).T
     steps = np.maximum(across, down)
     near = steps <= 2 * length
@@ -63,5 +72,4 @@ def boxes_along(
     together = int(length / usual) if usual else len(firsts)
     # where a line ends far from the next one's start, so does the box
     ends = [0, *((~near).nonzero()[0] + 1).tolist(), len(firsts)]
-    starts = [4 * at for first, end in pairwise(ends) for at in range(first, end, max(1, together))]
-    return np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)
+    return [4 * at for first, end in pairwise(ends) for at in range(first, end, max(1, together))]
