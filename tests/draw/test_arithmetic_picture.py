@@ -16,7 +16,7 @@ from convviz.studio.arithmetic import arithmetic_entry, arithmetic_job
 
 from ..layout_lint import lint
 from ..staging import seen, staged
-from .test_redraw import check
+from .camera.test_redraw import check
 
 NAMES = list(configurations())
 every = pytest.mark.parametrize("name", NAMES)

@@ -218,3 +218,13 @@ def test_wrapped_fills_the_lines_evenly() -> None:
     widths = [text_width(line, 40) for line in lines]
     assert len(lines) == 2
     assert min(widths) > 0.7 * max(widths)
+
+
+def test_points_are_counted_without_being_made() -> None:
+    label = Label("0.96 we", size=40, color="#FFFFFF")
+    counted = label.get_num_points()
+    assert label._points is None
+    assert counted == len(label.points) > 0
+    label.points = label.points[:8]
+    assert label.get_num_points() == 8
+    assert Label("", size=40, color="#FFFFFF").get_num_points() == 0

@@ -211,7 +211,15 @@ class ConvCamera(Camera):
     def view(self) -> View:
         """What it sees, and in how many pixels."""
         x, y, _ = map(float, self.frame_center)
-        return View(self.pixel_width, self.pixel_height, self.frame_width, self.frame_height, x, y)
+        return View(
+            self.pixel_width,
+            self.pixel_height,
+            self.frame_width,
+            self.frame_height,
+            x,
+            y,
+            self.cairo_line_width_multiple,
+        )
 
 
 @lru_cache(maxsize=2)

@@ -20,7 +20,6 @@ from convviz.draw.scales import Colors
 from convviz.rect import Rect
 from convviz.tiles import TILE_HEIGHT, TILE_WIDTH, Tiles
 
-STROKES_IN_A_UNIT = 100  # as manim's camera counts the widths of strokes
 # a path of so few points and within so many pixels is held by one rectangle
 _FEW, _SMALL = 32, 16 * TILE_WIDTH * TILE_HEIGHT
 # pixels: of shorter pieces of a line there are more than are worth telling apart
@@ -83,7 +82,7 @@ def _places(
     path: VMobject, view: View, stroke: float, filled: bool
 ) -> Sequence[tuple[int, int, int, int]]:
     """Return rectangles which together hold a path: one, or small ones along a long line."""
-    reach = stroke / STROKES_IN_A_UNIT / 2 * stroke_reach(path)
+    reach = stroke * view.stroke / 2 * stroke_reach(path)
     points = path.points
     if filled or len(points) <= _FEW:
         left, bottom, _ = points.min(axis=0).tolist()

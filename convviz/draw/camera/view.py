@@ -24,6 +24,8 @@ class View(NamedTuple):
         Of what is seen, in manim's units.
     x, y
         Its centre, in the same.
+    stroke
+        How many of these a stroke of width 1 is wide.
     """
 
     width: int
@@ -32,6 +34,7 @@ class View(NamedTuple):
     frame_height: float
     x: float
     y: float
+    stroke: float
 
     @property
     def scale(self) -> tuple[float, float]:

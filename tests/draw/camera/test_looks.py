@@ -102,6 +102,14 @@ def test_a_dashed_line_paints_nothing_outside_its_tiles(
     assert outside(blank, camera.picture([leader]), look.tiles.rects()) == 0
 
 
+def test_tiles_hold_strokes_as_wide_as_the_camera_makes_them() -> None:
+    camera = UnhurriedCamera(**FRAME, cairo_line_width_multiple=0.1)
+    blank, path = camera.picture([]), Square(2, stroke_width=8)
+    look = look_of_path(path, camera.view, None)
+    assert look is not None
+    assert outside(blank, camera.picture([path]), look.tiles.rects()) == 0
+
+
 def test_tiles_are_few() -> None:
     camera = ConvCamera(**FRAME | {"pixel_width": 1600, "pixel_height": 900})
 

