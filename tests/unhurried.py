@@ -13,6 +13,15 @@ from convviz.draw import ConvCamera, Label
 from convviz.draw.camera.looks import is_plain
 from convviz.rect import Rect
 
+# of a small picture that is quickly drawn, ten pixels a unit
+FRAME = {
+    "pixel_width": 160,
+    "pixel_height": 90,
+    "frame_width": 16.0,
+    "frame_height": 9.0,
+    "background_color": "#0F1219",
+}
+
 
 class UnhurriedCamera(ConvCamera):
     """Manim's camera and nothing else, but that it knows rasters."""

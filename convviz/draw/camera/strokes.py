@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 MITER_LIMIT = 10.0  # cairo's own: how far a sharp corner may reach, in half strokes
 _FEW = 40  # curves: of so many each has a box of its own
+_SHORT = 1e-3  # in manim's units: cairo rounds handles that are shorter to another direction
 _SAME = 1e-9  # in manim's units: ends that are so near are one point
 
 
@@ -32,13 +33,13 @@ def _sharpest(points: NDArray[np.floating]) -> float:
     for before, after in pairwise([*curves, *curves[:1]]):
         into = before[6] - before[4], before[7] - before[5]
         out = after[2] - after[0], after[3] - after[1]
-        size = math.hypot(*into) * math.hypot(*out)
+        sizes = math.hypot(*into), math.hypot(*out)
         gap = max(abs(after[0] - before[6]), abs(after[1] - before[7]))
         # of several lines it is not told here which close
         apart = gap > _SAME and after is not curves[0]
-        if apart or not size:
+        if apart or min(sizes) < _SHORT:
             return MITER_LIMIT
-        cosine = (into[0] * out[0] + into[1] * out[1]) / size
+        cosine = (into[0] * out[0] + into[1] * out[1]) / (sizes[0] * sizes[1])
         if MITER_LIMIT**2 * (1 + cosine) < 2:
             return MITER_LIMIT
         reach = max(reach, math.sqrt(2 / (1 + cosine)))

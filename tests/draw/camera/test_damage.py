@@ -16,16 +16,10 @@ from convviz.draw.camera.looks import Look, look_of_path, look_of_raster
 from convviz.rect import Rect
 from convviz.tiles import Tiles
 
-SIZE = WIDTH, HEIGHT = 160, 90
-FRAME = {
-    "pixel_width": WIDTH,
-    "pixel_height": HEIGHT,
-    "frame_width": 16.0,
-    "frame_height": 9.0,
-    "background_color": "#0F1219",
-}
+from ...unhurried import FRAME
 
 VIEW = ConvCamera(**FRAME).view
+SIZE = VIEW.width, VIEW.height
 
 Looks = Sequence[tuple[Mobject, Look]]
 

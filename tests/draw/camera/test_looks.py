@@ -23,17 +23,7 @@ from manim import (
 from convviz.draw import ConvCamera, Label, Leader
 from convviz.draw.camera.looks import Look, look_of_path
 
-from ...unhurried import UnhurriedCamera, outside
-
-WIDTH, HEIGHT = 160, 90
-FRAME = {
-    "pixel_width": WIDTH,
-    "pixel_height": HEIGHT,
-    "frame_width": 16.0,
-    "frame_height": 9.0,
-    "background_color": "#0F1219",
-}
-
+from ...unhurried import FRAME, UnhurriedCamera, outside
 
 coordinates = st.floats(-9, 9).map(lambda x: round(x, 2))
 points = st.tuples(coordinates, coordinates)

@@ -9,15 +9,8 @@ from hypothesis import strategies as st
 from convviz.draw import ConvCamera, Label
 from convviz.draw.camera.text_masks import text_masks
 
-from ...unhurried import UnhurriedCamera
+from ...unhurried import FRAME, UnhurriedCamera
 
-FRAME = {
-    "pixel_width": 160,
-    "pixel_height": 90,
-    "frame_width": 16.0,
-    "frame_height": 9.0,
-    "background_color": "#0F1219",
-}
 VIEW = ConvCamera(**FRAME).view
 
 
