@@ -25,7 +25,7 @@ _ABREAST = 16
 # rows of tiles to which that picture is rounded up: a new size takes as long as 20,000 pixels
 _STEP = 2
 # converting so large a share of the tiles takes as long as the whole
-_WORTH_IT = 0.6
+_WORTH_IT = 0.4
 
 
 class YuvPicture:
