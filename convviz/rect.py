@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 
 class Rect(NamedTuple):
     """Whole pixels: from (left, top) up to but without (right, bottom)."""
@@ -35,3 +38,16 @@ class Rect(NamedTuple):
             min(max(0, self.right), width),
             min(max(0, self.bottom), height),
         )
+
+
+def around(marked: NDArray[np.bool_]) -> tuple[slice, slice] | None:
+    """Return the rows and columns around what is marked, shape (rows, columns); None if nothing is.
+
+    As an index they give the smallest rectangle that holds all of it.
+    """
+    rows = np.flatnonzero(marked.any(axis=1))
+    if not len(rows):
+        return None
+    down = slice(int(rows[0]), int(rows[-1]) + 1)
+    columns = np.flatnonzero(marked[down].any(axis=0))
+    return down, slice(int(columns[0]), int(columns[-1]) + 1)

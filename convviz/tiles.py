@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from convviz.rect import Rect
 
 # pixels; even, as a chroma sample stands for two by two pixels
@@ -54,6 +57,14 @@ class Tiles:
 
     def __bool__(self) -> bool:
         return bool(self._bits)
+
+    def places(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return in which row of tiles each is, and in which column; row by row."""
+        count = self._columns * -(-self._height // TILE_HEIGHT)
+        packed = self._bits.to_bytes(-(-count // 8), "little")
+        bits = np.unpackbits(np.frombuffer(packed, np.uint8), count=count, bitorder="little")
+        rows, columns = bits.reshape(-1, self._columns).nonzero()
+        return rows, columns
 
     def rects(self) -> list[Rect]:
         """Return rectangles of which none overlaps another and which are just these tiles."""

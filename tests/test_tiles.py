@@ -52,6 +52,13 @@ def test_sets_are_united_and_compared(
     assert tiles.rects() == Tiles(*size, [*other, *one]).rects()
 
 
+@given(sizes, rects)
+def test_places_are_in_reading_order(size: tuple[int, int], given: list[Rect]) -> None:
+    rows, columns = Tiles(*size, given).places()
+    marked = marks(size, given)[::TILE_HEIGHT, ::TILE_WIDTH]
+    assert np.array_equal(np.column_stack([rows, columns]), np.argwhere(marked))
+
+
 def test_what_lies_in_line_is_one_rectangle() -> None:
     wide, high = TILE_WIDTH, TILE_HEIGHT
     block = Rect(wide, high, 4 * wide, 3 * high)

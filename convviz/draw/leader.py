@@ -9,7 +9,7 @@ from manim import LineJointType, VMobject
 from manim.typing import Point3DLike
 
 from convviz.draw.units import px
-from convviz.draw.window import thickness_units
+from convviz.draw.window import straight, thickness_units
 
 # The camera draws anew what lies about a line's pieces: they are no longer than this.
 _PIECE = px(64)
@@ -57,9 +57,5 @@ class Leader(VMobject):
 def _pieces(start: np.ndarray, end: np.ndarray) -> np.ndarray:
     """Return a straight line as curves, shape (4 * curves, 3)."""
     count = max(1, math.ceil(math.dist(start.tolist(), end.tolist()) / _PIECE))
-    steps = np.arange(count)[:, None] + _THIRDS
-    points: np.ndarray = start + steps.reshape(-1, 1) / count * (end - start)
-    return points
-
-
-_THIRDS = np.linspace(0, 1, 4)
+    ends = start + np.arange(count + 1)[:, None] / count * (end - start)
+    return straight(ends[:-1], ends[1:])

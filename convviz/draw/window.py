@@ -52,9 +52,7 @@ def rounded_path(box: Box, radius: float) -> np.ndarray:
     left, right, bottom, top = box.left, box.right, box.bottom, box.top
     if radius <= 0:
         corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
-        sides = np.zeros((4, 4, 3))
-        sides[..., :2] = corners[:, None] + _THIRDS * (corners[_NEXT] - corners)[:, None]
-        return sides.reshape(-1, 3)
+        return straight(corners, corners[_NEXT])
     r, pieces = radius, []
     # each corner: the end of one side, the handle, the handle, the start of the next
     k = r * (1 - _QUARTER)
@@ -66,16 +64,23 @@ def rounded_path(box: Box, radius: float) -> np.ndarray:
     ]
     pen = (left + r, top)
     for arc in arcs:
-        pieces.append(_line(np.array(pen), np.array(arc[0])))
+        pieces.append(straight(np.array([pen]), np.array([arc[0]])))
         pieces.append(np.column_stack([np.array(arc), np.zeros(4)]))
         pen = arc[3]
     return np.concatenate(pieces)
 
 
-def _line(start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    line = np.zeros((4, 3))
-    line[:, :2] = start + _THIRDS * (end - start)
-    return line
+def straight(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Return straight lines as cubic Bezier points, shape (4 * lines, 3).
+
+    Parameters
+    ----------
+    starts, ends
+        Of each line, shape (lines, 2 or 3).
+    """
+    lines = np.zeros((len(starts), 4, 3))
+    lines[..., : starts.shape[1]] = starts[:, None] + _THIRDS * (ends - starts)[:, None]
+    return lines.reshape(-1, 3)
 
 
 _THIRDS = np.linspace(0, 1, 4)[:, None]

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.output.sinks import Frame
+from convviz.rect import around
 
 Colours = NDArray[np.uint32]
 
@@ -47,14 +48,11 @@ def colours_of(frame: Frame) -> Colours:
 def change_between(before: Colours, after: Colours) -> Change | None:
     """Return what turns one picture into the other, None if they are the same."""
     differs = before != after
-    rows = np.flatnonzero(differs.any(axis=1))
-    if not rows.size:
+    place = around(differs)
+    if place is None:
         return None
-    down = slice(int(rows[0]), int(rows[-1]) + 1)
-    columns = np.flatnonzero(differs[down].any(axis=0))
-    across = slice(int(columns[0]), int(columns[-1]) + 1)
-    mask = differs[down, across]
-    return Change(down, across, mask, after[down, across][mask])
+    mask = differs[place]
+    return Change(*place, mask, after[place][mask])
 
 
 class ChangeLog:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from convviz.output.sinks import Frame
 from convviz.rect import Rect
-from convviz.tiles import TILE_HEIGHT, TILE_WIDTH
+from convviz.tiles import TILE_HEIGHT, TILE_WIDTH, Tiles
 
 Plane = NDArray[np.uint8]
 
@@ -49,15 +49,15 @@ class YuvPicture:
         self._planes = _planes_of(self.frame)
         # each keeps its tables as long as the size stays the same
         self._reformatter = lru_cache(maxsize=64)(lambda size: VideoReformatter())
-        # Swscale rounds the last chroma row in a way of its own: what the tiles' rows leave of
-        # the frame, at least a tile's height, is converted as one strip.
-        rows = height // TILE_HEIGHT - 1
-        self._marked = np.zeros((max(0, rows) + 1, -(-width // TILE_WIDTH)), bool)
-        self._tiled = rows > 0 and width >= TILE_WIDTH
+        # Swscale rounds the last chroma row in a way of its own: what these rows of tiles leave
+        # of the frame, at least a tile's height, is converted as one strip.
+        self._rows = height // TILE_HEIGHT - 1
+        self._tiled = self._rows > 0 and width >= TILE_WIDTH
         if self._tiled:
+            self._most = int(_WORTH_IT * self._rows * -(-width // TILE_WIDTH))
             self._tiles = [_tiles_of(plane, step) for plane, step in _steps(self._planes)]
-            most = -(-self._marked.size // _ABREAST) + _STEP
-            self._stack = np.empty((most * TILE_HEIGHT + 2, _ABREAST * TILE_WIDTH), np.uint32)
+            stacked = -(-self._most // _ABREAST) + _STEP
+            self._stack = np.empty((stacked * TILE_HEIGHT + 2, _ABREAST * TILE_WIDTH), np.uint32)
 
     def update(self, frame: Frame, changed: Sequence[Rect] | None) -> None:
         """Take a frame that differs from the one before only inside `changed`.
@@ -67,28 +67,15 @@ class YuvPicture:
         if changed is None or not self._tiled:
             self._convert_rows(frame, 0)
             return
-        self._mark(changed)
-        rows, columns = self._marked[:-1].nonzero()
-        if len(rows) > _WORTH_IT * self._marked.size:
+        rows, columns = Tiles(self.width, self.height, changed).places()
+        count = int(np.searchsorted(rows, self._rows))  # of those above the strip
+        if count > self._most:
             self._convert_rows(frame, 0)
             return
-        if len(rows):
-            self._convert_tiles(frame, rows, columns)
-        if self._marked[-1].any():
-            self._convert_rows(frame, (len(self._marked) - 1) * TILE_HEIGHT)
-
-    def _mark(self, changed: Sequence[Rect]) -> None:
-        """Mark the tiles that these rectangles touch; the last row stands for the strip."""
-        self._marked[...] = False
-        last = len(self._marked) - 1
-        for left, top, right, bottom in changed:
-            left, top = max(left, 0), max(top, 0)
-            right, bottom = min(right, self.width), min(bottom, self.height)
-            if left < right and top < bottom:
-                first, end = top // TILE_HEIGHT, -(-bottom // TILE_HEIGHT)
-                self._marked[
-                    min(first, last) : end, left // TILE_WIDTH : -(-right // TILE_WIDTH)
-                ] = True
+        if count:
+            self._convert_tiles(frame, rows[:count], columns[:count])
+        if count < len(rows):
+            self._convert_rows(frame, self._rows * TILE_HEIGHT)
 
     def _convert_rows(self, frame: Frame, top: int) -> None:
         """Convert the rows from `top` to the end."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from convviz.draw.scales import Colors
 from convviz.draw.theme import rgb
-from convviz.rect import Rect
+from convviz.rect import Rect, around
 
 Cells = tuple[slice, slice]  # rows and columns
 
@@ -121,13 +121,7 @@ class CellPicture:
 
 def differing(one: Colors, other: Colors) -> Cells | None:
     """Return the rows and columns around the cells that differ, None if none does."""
-    rows, columns = (one != other).any(axis=2).nonzero()
-    if not len(rows):
-        return None
-    return (
-        slice(int(rows[0]), int(rows[-1]) + 1),
-        slice(int(columns.min()), int(columns.max()) + 1),
-    )
+    return around((one != other).any(axis=2))
 
 
 def _mix(under: NDArray[np.uint8], part: NDArray[np.uint32], opacity: float) -> None:

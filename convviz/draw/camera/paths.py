@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 import cairo
 import numpy as np
 from numpy.typing import NDArray
+
+Point = tuple[float, float]
 
 # as np.isclose has it, and manim
 _RELATIVE = 1e-5
@@ -27,23 +27,23 @@ def append_curves(
     """
     # cairo takes Python's numbers three times as fast as numpy's, and so does comparing few
     curves = points[: len(points) // 4 * 4, :2].reshape(-1, 8).tolist()
-    move_to, curve_to = context.move_to, context.curve_to
-    # a function for comparing would take as long as all else
-    x = y = start_x = start_y = math.inf
-    for first_x, first_y, *rest in curves:
-        if not (
-            abs(x - first_x) <= tolerance + _RELATIVE * abs(first_x)
-            and abs(y - first_y) <= tolerance + _RELATIVE * abs(first_y)
-        ):
-            if abs(start_x - x) <= tolerance + _RELATIVE * abs(x) and abs(
-                start_y - y
-            ) <= tolerance + _RELATIVE * abs(y):
+    start, end = None, None
+    for x, y, *rest in curves:
+        if end is None or not _near(end, (x, y), tolerance):
+            if start is not None and end is not None and _near(start, end, tolerance):
                 context.close_path()
-            move_to(first_x, first_y)
-            start_x, start_y = first_x, first_y
-        curve_to(*rest)
-        x, y = rest[4], rest[5]
-    if abs(start_x - x) <= tolerance + _RELATIVE * abs(x) and abs(
-        start_y - y
-    ) <= tolerance + _RELATIVE * abs(y):
+            context.new_sub_path()
+            context.move_to(x, y)
+            start = x, y
+        context.curve_to(*rest)
+        end = rest[4], rest[5]
+    if start is not None and end is not None and _near(start, end, tolerance):
         context.close_path()
+
+
+def _near(point: Point, other: Point, tolerance: float) -> bool:
+    (x, y), (other_x, other_y) = point, other
+    return point == other or (
+        abs(x - other_x) <= tolerance + _RELATIVE * abs(other_x)
+        and abs(y - other_y) <= tolerance + _RELATIVE * abs(other_y)
+    )
