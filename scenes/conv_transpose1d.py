@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from convviz.draw import Sweep, Vanish
-from convviz.draw import moves_stamps_1d as moves
-from convviz.draw.stamps_1d import Stamps1d
-from convviz.draw.stops import Stops
+from convviz.draw.moves import moves_stamps_1d as moves
+from convviz.draw.moves.stops import Stops
+from convviz.draw.pictures.stamps_1d import Stamps1d
 from convviz.inputs.layer_inputs import LayerInput
 from convviz.parameters import (
     Channels,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from convviz.draw import Appear, Stamping2d, Sweep, Vanish
-from convviz.draw import moves_stamping as moves
-from convviz.draw.stops import Stops
+from convviz.draw.moves import moves_stamping as moves
+from convviz.draw.moves.stops import Stops
 from convviz.parameters import (
     Channels,
     Count,

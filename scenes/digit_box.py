@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convviz.draw import Appear, Convolution2d, Sweep
-from convviz.draw import moves_2d as moves
+from convviz.draw.moves import moves_2d as moves
 from convviz.formatting import number, shape
 from convviz.kernels import KERNELS
 from convviz.layers import conv_layer

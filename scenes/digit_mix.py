@@ -7,7 +7,7 @@ import torch
 
 from convviz.article import article
 from convviz.draw import Channels2d, Sweep
-from convviz.draw import moves_channels as moves
+from convviz.draw.moves import moves_channels as moves
 from convviz.formatting import number
 from convviz.kernels import KERNELS
 from convviz.layers import with_kernel

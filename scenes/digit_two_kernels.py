@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from convviz.article import article
 from convviz.draw import Appear, Channels2d, Sweep
-from convviz.draw import moves_channels as moves
+from convviz.draw.moves import moves_channels as moves
 from convviz.formatting import number
 from convviz.kernels import KERNELS
 from convviz.layers import with_kernel

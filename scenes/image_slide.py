@@ -9,7 +9,7 @@ import torch
 
 from convviz.article import article
 from convviz.draw import Appear, Convolution2d, ConvScene, Sweep
-from convviz.draw import moves_2d as moves
+from convviz.draw.moves import moves_2d as moves
 from convviz.errors import InputError
 from convviz.formatting import counted, number
 from convviz.layers import conv_layer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convviz.draw import Convolution1d
-from convviz.draw import moves_1d as moves
+from convviz.draw.moves import moves_1d as moves
 from convviz.parameters import Decimals, Kernel1d, Numbers, Words
 from convviz.storyboards.sentence import SPELLED, SentenceScene, count, sentence
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from manim import VGroup
 
 from convviz.draw import Appear, Convolution1d
-from convviz.draw import moves_1d as moves
+from convviz.draw.moves import moves_1d as moves
 from convviz.parameters import Decimals, Kernel1d, Numbers, Words
 from convviz.storyboards.sentence import SentenceScene, count, sentence
 from convviz.traces.convolution_trace import Trace

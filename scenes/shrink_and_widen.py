@@ -8,7 +8,7 @@ import torch
 
 from convviz.digits import digit
 from convviz.draw import Appear, ConvScene, Shrinking, Vanish
-from convviz.draw import moves_shrinking as moves
+from convviz.draw.moves import moves_shrinking as moves
 from convviz.formatting import shape
 from convviz.kernels import KERNELS
 from convviz.layers import conv_layer

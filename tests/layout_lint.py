@@ -15,7 +15,7 @@ from manim import Camera, Mobject, Scene
 from numpy.typing import NDArray
 
 from convviz.draw import Box, Label
-from convviz.draw.theme import luminance
+from convviz.draw.kit.theme import luminance
 
 MARGIN = 0.05  # of each side
 LEAST_DESIGN_PIXELS = 20  # of a frame whose short side has 1080

@@ -14,7 +14,7 @@ from manim import Mobject, Scene, logger, tempconfig
 from numpy.typing import NDArray
 
 from convviz.draw import THEMES, ConvCamera, Label, Stage
-from convviz.draw.outlines import outline
+from convviz.draw.kit.outlines import outline
 from convviz.errors import InputError
 from convviz.studio.catalogue import find
 

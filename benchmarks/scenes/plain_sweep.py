@@ -20,8 +20,8 @@ from manim import (
 
 from convviz.article import article
 from convviz.digits import digit
-from convviz.draw.scales import DivergingScale, GreyScale
-from convviz.draw.theme import THEMES, ink_on
+from convviz.draw.kit.scales import DivergingScale, GreyScale
+from convviz.draw.kit.theme import THEMES, ink_on
 from convviz.kernels import KERNELS
 from convviz.layers import conv_layer
 from convviz.tracing import trace

@@ -4,32 +4,32 @@ Importing this loads manim, never torch. It is registered as a manim plugin, so 
 `manim plugins -l` names it.
 """
 
-from convviz.draw.boxes import Box, between
 from convviz.draw.camera import ConvCamera
-from convviz.draw.cell import Cell
-from convviz.draw.channels_2d import Channels2d
-from convviz.draw.color_bar import ColorBar
-from convviz.draw.convolution_1d import Convolution1d
-from convviz.draw.convolution_2d import Convolution2d
-from convviz.draw.formula import Formula
-from convviz.draw.label import Label
-from convviz.draw.leader import Leader
-from convviz.draw.loupe import Loupe
-from convviz.draw.number_grid import NumberGrid
-from convviz.draw.padded_map import PaddedMap
-from convviz.draw.paragraph import Paragraph, Say
-from convviz.draw.raster import Raster
-from convviz.draw.scales import DivergingScale, GreyScale
+from convviz.draw.kit.boxes import Box, between
+from convviz.draw.kit.label import Label
+from convviz.draw.kit.scales import DivergingScale, GreyScale
+from convviz.draw.kit.theme import THEMES, Theme
+from convviz.draw.kit.units import px
+from convviz.draw.layout.stage import Stage
+from convviz.draw.moves.sweep import Appear, Picture, Sweep, Vanish
+from convviz.draw.parts.cell import Cell
+from convviz.draw.parts.color_bar import ColorBar
+from convviz.draw.parts.formula import Formula
+from convviz.draw.parts.leader import Leader
+from convviz.draw.parts.loupe import Loupe
+from convviz.draw.parts.number_grid import NumberGrid
+from convviz.draw.parts.padded_map import PaddedMap
+from convviz.draw.parts.paragraph import Paragraph, Say
+from convviz.draw.parts.raster import Raster
+from convviz.draw.parts.window import Window
+from convviz.draw.pictures.channels_2d import Channels2d
+from convviz.draw.pictures.convolution_1d import Convolution1d
+from convviz.draw.pictures.convolution_2d import Convolution2d
+from convviz.draw.pictures.shrinking import Shrinking
+from convviz.draw.pictures.stamping_2d import Stamping2d
+from convviz.draw.pictures.two_layers import LinearLayer, TwoLayers
+from convviz.draw.pictures.windows_2d import Windows2d
 from convviz.draw.scene import ConvScene
-from convviz.draw.shrinking import Shrinking
-from convviz.draw.stage import Stage
-from convviz.draw.stamping_2d import Stamping2d
-from convviz.draw.sweep import Appear, Picture, Sweep, Vanish
-from convviz.draw.theme import THEMES, Theme
-from convviz.draw.two_layers import LinearLayer, TwoLayers
-from convviz.draw.units import px
-from convviz.draw.window import Window
-from convviz.draw.windows_2d import Windows2d
 
 __all__ = [
     "THEMES",

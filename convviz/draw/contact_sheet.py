@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.draw.camera import ConvCamera
-from convviz.draw.label import Align, Label, fitted_size, wrapped
-from convviz.draw.theme import Theme, rgb
-from convviz.draw.units import px
+from convviz.draw.kit.label import Align, Label, fitted_size, wrapped
+from convviz.draw.kit.theme import Theme, rgb
+from convviz.draw.kit.units import px
 
 # pixels of the sheet: it is read as it is, not scaled
 MARGIN, GAP = 48, 36

@@ -10,11 +10,11 @@ from manim import Animation, Camera, ManimColor, Scene
 
 from convviz.alt_text import in_words
 from convviz.draw.camera import ConvCamera
-from convviz.draw.fonts import register_fonts
-from convviz.draw.label import Label, fitted_size, shortened
-from convviz.draw.paragraph import Paragraph, Say
-from convviz.draw.stage import Stage
-from convviz.draw.theme import THEMES, Theme, ThemeName
+from convviz.draw.kit.fonts import register_fonts
+from convviz.draw.kit.label import Label, fitted_size, shortened
+from convviz.draw.kit.theme import THEMES, Theme, ThemeName
+from convviz.draw.layout.stage import Stage
+from convviz.draw.parts.paragraph import Paragraph, Say
 from convviz.errors import InputError
 from convviz.formatting import grouped, shape
 from convviz.traces.layer_trace import LayerTrace

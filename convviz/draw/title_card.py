@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from manim import VMobject
 
-from convviz.draw.boxes import Box, between
-from convviz.draw.fonts import Weight
-from convviz.draw.label import Label, text_width, wrapped
+from convviz.draw.kit.boxes import Box, between
+from convviz.draw.kit.fonts import Weight
+from convviz.draw.kit.label import Label, text_width, wrapped
+from convviz.draw.kit.units import px
+from convviz.draw.moves.sweep import Appear, Picture
+from convviz.draw.parts.window import Window, rounded_path, thickness_units
 from convviz.draw.scene import Beat, ConvScene
-from convviz.draw.sweep import Appear, Picture
-from convviz.draw.units import px
-from convviz.draw.window import Window, rounded_path, thickness_units
 
 _LINE_HEIGHT = 1.22  # em
 

@@ -10,7 +10,7 @@ from manim import linear, smooth
 from convviz.arithmetic import Configuration, configuration
 from convviz.arithmetic_numbers import arithmetic_trace
 from convviz.draw import ConvScene, Picture
-from convviz.draw.arithmetic_picture import ArithmeticPicture, picture_of
+from convviz.draw.pictures.arithmetic_picture import ArithmeticPicture, picture_of
 from convviz.draw.scene import Beat
 from convviz.formatting import shape
 from convviz.parameters import Flag

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from convviz.draw import Appear, Channels2d
-from convviz.draw import moves_channels as moves
+from convviz.draw.moves import moves_channels as moves
 from convviz.storyboards.grey_input import GreyScene
 from convviz.traces.convolution_trace import Trace
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from convviz.draw.label import text_width
+from convviz.draw.kit.label import text_width
 
 _LEAST = 12  # letters of a name that are always left
 

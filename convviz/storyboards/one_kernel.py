@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from convviz.draw import Appear, Convolution2d, ConvScene, Sweep
-from convviz.draw import moves_2d as moves
+from convviz.draw.moves import moves_2d as moves
 from convviz.formatting import number, shape
 from convviz.kernels import named
 from convviz.layers import conv_layer

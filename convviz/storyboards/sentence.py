@@ -8,7 +8,7 @@ from torch import nn
 
 from convviz.article import article
 from convviz.draw import Box, Convolution1d, ConvScene, Label, px
-from convviz.draw import moves_1d as moves
+from convviz.draw.moves import moves_1d as moves
 from convviz.errors import InputError
 from convviz.layers import conv_layer
 from convviz.parameters import kernel_weight, numbers, parse_words

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from convviz.draw import Appear, Sweep
-from convviz.draw import moves_windows_1d as moves
-from convviz.draw.windows_1d import Windows1d
+from convviz.draw.moves import moves_windows_1d as moves
+from convviz.draw.pictures.windows_1d import Windows1d
 from convviz.storyboards.layer_scene import LayerScene
 from convviz.storyboards.sequence_story import SequenceStory
 from convviz.traces.convolution_trace import Trace

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from convviz.draw import Sweep
-from convviz.draw import moves_windows as moves
-from convviz.draw.windows_2d import Windows2d
+from convviz.draw.moves import moves_windows as moves
+from convviz.draw.pictures.windows_2d import Windows2d
 from convviz.storyboards.layer_scene import LayerScene
 from convviz.storyboards.window_story import WindowStory
 from convviz.traces.layer_trace import WindowTrace

@@ -130,7 +130,7 @@ def typeface() -> Check:
     """Draw a sample with Pango and compare it with the font file's own outlines."""
     reinstall = _pip("install", "--force-reinstall", "--no-deps", "font-roboto")
     try:
-        from convviz.draw import fonts
+        from convviz.draw.kit import fonts
 
         found, drawn = _with_pango(_SAMPLE), _from_file(_SAMPLE)
     except Exception as error:
@@ -188,7 +188,7 @@ def other_scripts() -> Check:
     try:
         import manimpango
 
-        from convviz.draw.fonts import FAMILY
+        from convviz.draw.kit.fonts import FAMILY
 
         generic = {"monospace", "sans", "serif", "system-ui"}
         others = {f for f in manimpango.list_fonts() if f.lower() not in generic} - {FAMILY}
@@ -237,7 +237,7 @@ def _with_pango(text: str) -> float:
     """Return the width of a text over its height, as manim's own `Text` draws it."""
     from manim import Text, tempconfig
 
-    from convviz.draw import fonts
+    from convviz.draw.kit import fonts
 
     fonts.register_fonts()
     with tempfile.TemporaryDirectory() as scratch, tempconfig({"media_dir": scratch}):
@@ -247,7 +247,7 @@ def _with_pango(text: str) -> float:
 
 def _from_file(text: str) -> float:
     """Return the same of the font file's outlines."""
-    from convviz.draw.outlines import outline
+    from convviz.draw.kit.outlines import outline
 
     points = outline(text).points
     width, height, _ = points.max(axis=0) - points.min(axis=0)

@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from convviz.draw.contact_sheet import ContactSheet, Shot, clock
-from convviz.draw.theme import THEMES
+from convviz.draw.kit.theme import THEMES
 from convviz.errors import ConvvizError
 from convviz.studio.job import Job
 from convviz.studio.script import Script

@@ -124,7 +124,7 @@ def test_a_file_that_cannot_be_read_back(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_typeface_that_pango_does_not_use(monkeypatch: pytest.MonkeyPatch) -> None:
     if checks.other_scripts().state != "ok":
         pytest.skip("Pango takes the only font that there is, whatever it is asked for")
-    monkeypatch.setattr("convviz.draw.fonts.FAMILY", "No Such Family")
+    monkeypatch.setattr("convviz.draw.kit.fonts.FAMILY", "No Such Family")
     check = checks.typeface()
     assert check.state == "missing"
     assert "font-roboto" in check.remedy

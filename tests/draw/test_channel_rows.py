@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from manim import Mobject
 
 from convviz.draw import THEMES, Box, Channels2d, Stage, moves_channels
-from convviz.draw.theme import rgb
+from convviz.draw.kit.theme import rgb
 from convviz.formatting import number
 from convviz.layers import conv_layer
 from convviz.traces.convolution_trace import Trace

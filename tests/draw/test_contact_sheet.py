@@ -7,7 +7,7 @@ import pytest
 
 from convviz.draw import THEMES, Label, contact_sheet, px
 from convviz.draw.contact_sheet import MARGIN, ContactSheet, Shot, best_columns, clock
-from convviz.draw.theme import contrast, rgb
+from convviz.draw.kit.theme import contrast, rgb
 
 LONG = "A sentence that is far too long to stand on one line under a picture as small as this."
 

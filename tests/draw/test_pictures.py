@@ -24,7 +24,7 @@ from convviz.draw import (
     Stage,
     Window,
 )
-from convviz.draw.theme import ThemeName
+from convviz.draw.kit.theme import ThemeName
 from convviz.formatting import number
 
 from .. import picture_store

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.draw import Box, Cell, DivergingScale, Leader, Window, px
-from convviz.draw.theme import ink_on
+from convviz.draw.kit.theme import ink_on
 
 from ..staging import painted
 

@@ -9,7 +9,7 @@ import pytest
 import torch
 from torch.nn import functional
 
-from convviz.draw import moves_stamps_1d as moves
+from convviz.draw.moves import moves_stamps_1d as moves
 
 from ..staging import play_through, scene_class, seen, staged
 from .test_layout import at_beats, at_steps, told

@@ -10,8 +10,8 @@ import pytest
 import torch
 from torch.nn import functional
 
-from convviz.draw import moves_2d
-from convviz.draw.theme import rgb
+from convviz.draw.kit.theme import rgb
+from convviz.draw.moves import moves_2d
 from convviz.formatting import number
 from convviz.studio.catalogue import find
 from convviz.studio.job import Job

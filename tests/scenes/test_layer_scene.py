@@ -15,7 +15,7 @@ from torch import nn
 
 from convviz.digits import digit
 from convviz.draw import Label
-from convviz.draw.label import text_width
+from convviz.draw.kit.label import text_width
 from convviz.errors import InputError
 from convviz.kernels import KERNELS
 from convviz.storyboards.layer_name import after_its_name

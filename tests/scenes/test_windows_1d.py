@@ -10,7 +10,7 @@ import pytest
 import torch
 from torch.nn import functional
 
-from convviz.draw.moves_windows_1d import _copies
+from convviz.draw.moves.moves_windows_1d import _copies
 from convviz.errors import InputError
 from convviz.formatting import number
 

@@ -8,8 +8,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.draw.scales import Colors
-from convviz.draw.theme import rgb
+from convviz.draw.kit.scales import Colors
+from convviz.draw.kit.theme import rgb
 from convviz.rect import Rect, around
 
 Cells = tuple[slice, slice]  # rows and columns

@@ -26,8 +26,8 @@ from convviz.draw.camera.looks import (
 from convviz.draw.camera.paths import append_curves
 from convviz.draw.camera.text_masks import text_masks
 from convviz.draw.camera.view import View
-from convviz.draw.label import Label
-from convviz.draw.raster import Raster
+from convviz.draw.kit.label import Label
+from convviz.draw.parts.raster import Raster
 from convviz.rect import Rect
 
 

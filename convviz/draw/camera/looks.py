@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from convviz.draw.camera.cell_picture import CellPicture
 from convviz.draw.camera.strokes import boxes_along, stroke_reach
 from convviz.draw.camera.view import View
-from convviz.draw.label import Label
-from convviz.draw.raster import Raster
-from convviz.draw.scales import Colors
+from convviz.draw.kit.label import Label
+from convviz.draw.kit.scales import Colors
+from convviz.draw.parts.raster import Raster
 from convviz.rect import Rect
 from convviz.tiles import TILE_HEIGHT, TILE_WIDTH, Tiles
 

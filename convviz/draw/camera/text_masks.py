@@ -16,8 +16,8 @@ import cairo
 
 from convviz.draw.camera.paths import append_curves
 from convviz.draw.camera.view import View
-from convviz.draw.label import Placement
-from convviz.draw.outlines import Glyph
+from convviz.draw.kit.label import Placement
+from convviz.draw.kit.outlines import Glyph
 
 
 class Mask(NamedTuple):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.draw.boxes import Box
+from convviz.draw.kit.boxes import Box
 
 Edges = tuple[NDArray[np.intp], NDArray[np.intp]]
 

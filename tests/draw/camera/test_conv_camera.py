@@ -6,7 +6,7 @@ import numpy as np
 from manim import ManimColor
 
 from convviz.draw import ConvCamera
-from convviz.draw.theme import rgb
+from convviz.draw.kit.theme import rgb
 
 FRAME = {"pixel_width": 32, "pixel_height": 18, "frame_width": 16.0, "frame_height": 9.0}
 

@@ -1,0 +1,91 @@
+"""The legend of a diverging scale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from manim import Group
+
+from convviz.draw.kit.boxes import Box
+from convviz.draw.kit.label import Label, text_width
+from convviz.draw.kit.scales import DivergingScale
+from convviz.draw.kit.theme import Theme
+from convviz.draw.kit.units import px
+from convviz.draw.parts.raster import Raster
+from convviz.formatting import number
+
+STEPS = 257  # odd: zero has a cell of its own
+THICKNESS = px(20)
+GAP = px(12)  # from an upright strip to its labels
+
+
+def limit_text(decimals: int) -> Callable[[float], str]:
+    """Return what writes a scale's limits beside numbers with so many decimals."""
+    shown = max(1, min(decimals, 2))
+    return lambda value: number(value, shown, trim=value == 0)
+
+
+class ColorBar(Group):
+    """A labelled strip from the scale's lowest to its highest value, zero in the middle.
+
+    Parameters
+    ----------
+    scale
+        What it explains.
+    box
+        Where it stands, labels included: a strip along its longer side.
+    text
+        From a value to its label.
+    size
+        The labels' size in design pixels.
+    upright
+        Whether the strip stands; by default where the box is higher than wide.
+    """
+
+    def __init__(
+        self,
+        scale: DivergingScale,
+        box: Box,
+        theme: Theme,
+        *,
+        text: Callable[[float], str],
+        size: float,
+        upright: bool | None = None,
+    ) -> None:
+        texts = _texts(scale, text)
+        values = np.linspace(-scale.limit, scale.limit, STEPS)
+        if not (box.height > box.width if upright is None else upright):
+            side = max(text_width(t, size) for t in texts) + px(14)
+            strip = box.inset(side, 0).sized(box.width - 2 * side, THICKNESS, y=0.0)
+            colors = scale.colors(values)[None, :]
+            places = [
+                (strip.at(0, 0.5) - (px(14), 0, 0), "right"),
+                (strip.at(0.5, 1) - (0, px(size * 0.62), 0), "center"),
+                (strip.at(1, 0.5) + (px(14), 0, 0), "left"),
+            ]
+        else:
+            strip = box.sized(THICKNESS, box.height, x=0.0)
+            colors = scale.colors(values[::-1])[:, None]
+            gap = GAP
+            inside = px(size * 0.36)
+            places = [
+                (strip.at(1, 1) + (gap, inside, 0), "left"),
+                (strip.at(1, 0.5) + (gap, 0, 0), "left"),
+                (strip.at(1, 0) + (gap, -inside, 0), "left"),
+            ]
+        self.strip = Raster(colors, strip)
+        self.labels = [
+            Label(t, size=size, color=theme.muted, anchor=anchor, align=align)  # type: ignore[arg-type]
+            for t, (anchor, align) in zip(texts, places, strict=True)
+        ]
+        super().__init__(self.strip, *self.labels)
+
+    @staticmethod
+    def width_upright(scale: DivergingScale, text: Callable[[float], str], size: float) -> float:
+        """Return the width that a bar takes which stands upright, labels included."""
+        return THICKNESS + GAP + max(text_width(t, size) for t in _texts(scale, text))
+
+
+def _texts(scale: DivergingScale, text: Callable[[float], str]) -> list[str]:
+    return [text(value) for value in (-scale.limit, 0.0, scale.limit)]

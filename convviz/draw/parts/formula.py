@@ -1,0 +1,162 @@
+"""One step as a line of arithmetic: (x × w) + (x × w) + (bias) = value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from manim import Group
+
+from convviz.draw.kit.boxes import Box
+from convviz.draw.kit.label import Label, text_width
+from convviz.draw.kit.theme import Theme
+from convviz.draw.kit.units import px
+from convviz.traces.convolution_trace import Step
+
+LEAST_SIZE = 20
+SPACE = 0.24  # em between the parts
+LINE_HEIGHT = 1.5  # em
+
+
+class Formula(Group):
+    """The arithmetic of a step of a one-channel sequence, each number in its cell's colour.
+
+    Parameters
+    ----------
+    steps
+        What it will show, the first of them to begin with.
+    box
+        Where it stands; long formulas take several lines.
+    text
+        From a value to what is written.
+    size
+        In design pixels, where there is room.
+    label_size
+        Of the word under the bias.
+    least_size
+        What can still be read.
+
+    Attributes
+    ----------
+    values, weights
+        The labels of the factors, in order.
+    bias, value
+        The labels of the bias and the result.
+    fits
+        Whether there is room to read it; it is left out otherwise.
+    signs
+        Parentheses and operators, in order.
+    """
+
+    def __init__(
+        self,
+        steps: Sequence[Step],
+        box: Box,
+        theme: Theme,
+        *,
+        text: Callable[[float], str],
+        size: float,
+        label_size: float,
+        least_size: float = LEAST_SIZE,
+    ) -> None:
+        self.text = text
+        self.box = box
+        self.label_size = label_size
+        self.least_size = least_size
+        terms = steps[0].patch.size
+        self.values = [Label("", size=size, color=theme.ink) for _ in range(terms)]
+        self.weights = [Label("", size=size, color=theme.kernel) for _ in range(terms)]
+        self.bias = Label("", size=size, color=theme.bias)
+        self.value = Label("", size=size, color=theme.ink, weight="bold")
+        self.signs: list[Label] = []
+        self._chunks = self._parts(lambda sign: self._sign(sign, size, theme))
+        self.bias_name = Label("bias", size=label_size, color=theme.bias)
+        super().__init__(
+            *self.signs, *self.values, *self.weights, self.bias, self.value, self.bias_name
+        )
+        self._size = min(self._fitting(step, size) for step in steps)
+        self.fits = all(self._height_of(step) <= box.height + 1e-9 for step in steps)
+        if not self.fits:
+            for part in self.submobjects:
+                part.set_text("")
+        self.show(steps[0])
+
+    def show(self, step: Step) -> Formula:
+        """Write the arithmetic of a step, where there is room to read it."""
+        if not self.fits:
+            return self
+        self._write(step)
+        size = self._size
+        lines = self._lines(size)
+        height = px(size * LINE_HEIGHT)
+        y = self.box.y + height * (len(lines) - 1) / 2 + px(self._label_size(size) * 0.45)
+        for line in lines:
+            x = self.box.x - self._width(line, size) / 2
+            for part in line:
+                width = text_width(part.text, size, part.weight)
+                part.size = size
+                part.align = "left"
+                part.anchor = np.array([x, y, 0.0])
+                part.set_text(part.text)
+                x += width + px(size * SPACE)
+            y -= height
+        below = px(size * 0.5 + self._label_size(size) * 0.62)
+        self.bias_name.anchor = np.array([self.bias.get_x(), self.bias.anchor[1] - below, 0])
+        self.bias_name.size = self._label_size(size)
+        self.bias_name.set_text("bias")
+        return self
+
+    def _write(self, step: Step) -> None:
+        for label, value in zip(self.values, step.patch.flat, strict=True):
+            label.text = self.text(float(value))
+        for label, weight in zip(self.weights, step.kernel.flat, strict=True):
+            label.text = self.text(float(weight))
+        self.bias.text = self.text(step.bias or 0.0)
+        self.value.text = self.text(step.value)
+
+    def _height_of(self, step: Step) -> float:
+        self._write(step)
+        return self._height(len(self._lines(self._size)), self._size)
+
+    def _fitting(self, step: Step, size: float) -> float:
+        """Return the size at which the step's arithmetic fits into the box."""
+        self._write(step)
+        while (
+            size > self.least_size and self._height(len(self._lines(size)), size) > self.box.height
+        ):
+            size -= 1
+        return max(size, self.least_size)
+
+    def _sign(self, text: str, size: float, theme: Theme) -> Label:
+        sign = Label(text, size=size, color=theme.muted)
+        self.signs.append(sign)
+        return sign
+
+    def _parts(self, sign: Callable[[str], Label]) -> list[list[Label]]:
+        """Return the parts in groups that stay on one line."""
+        chunks = []
+        for i, (value, weight) in enumerate(zip(self.values, self.weights, strict=True)):
+            plus = [sign("+")] if i else []
+            chunks.append([*plus, sign("("), value, sign("×"), weight, sign(")")])
+        chunks.append([sign("+"), sign("("), self.bias, sign(")")])
+        chunks.append([sign("="), self.value])
+        return chunks
+
+    def _lines(self, size: float) -> list[list[Label]]:
+        lines: list[list[Label]] = [[]]
+        for chunk in self._chunks:
+            if lines[-1] and self._width(lines[-1] + chunk, size) > self.box.width:
+                lines.append([])
+            lines[-1] = lines[-1] + chunk
+        return lines
+
+    def _label_size(self, size: float) -> float:
+        """Return the size of the word under the bias: never larger than the numbers."""
+        return min(self.label_size, max(self.least_size, 0.7 * size))
+
+    def _height(self, lines: int, size: float) -> float:
+        return px(lines * size * LINE_HEIGHT + self._label_size(size) * 0.9)
+
+    def _width(self, parts: list[Label], size: float) -> float:
+        gaps = px(size * SPACE) * (len(parts) - 1)
+        return sum(text_width(p.text, size, p.weight) for p in parts) + gaps

@@ -1,0 +1,153 @@
+"""The sheet on which stamps are added up: the output, and the rim that padding crops."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import numpy as np
+from manim import Group, VGroup
+from numpy.typing import NDArray
+
+from convviz.draw.kit.boxes import Box
+from convviz.draw.kit.label import Label
+from convviz.draw.kit.scales import Colors, Scale
+from convviz.draw.kit.theme import Theme, contrast, inks_on, rgb
+from convviz.draw.parts.leader import Leader
+from convviz.draw.parts.number_grid import NumberGrid
+from convviz.draw.parts.padded_map import LEAST_CONTRAST, TONE
+from convviz.draw.parts.raster import Raster
+from convviz.draw.parts.window import Window
+
+FILL = 0.94  # of what a number may take: a little air, for frames stand around single cells
+
+
+class StampSheet(Group):
+    """A grid of sums, each cell empty until a stamp has touched it.
+
+    Rows and columns are counted on the sheet, the rim included.
+
+    Parameters
+    ----------
+    size
+        Rows and columns.
+    kept
+        The rows and the columns that become the output; the others are the rim.
+    box
+        Where it stands, the rim included.
+    scale, text
+        From a value to its colour and to what its cell says.
+    widest
+        The longest text that a cell will have to hold.
+    number_size, least_size
+        The numbers' size in design pixels, and the smallest that can still be read.
+
+    Attributes
+    ----------
+    edge
+        The frame around the output.
+    rim_parts
+        All that belongs to the rim; empty where there is none.
+    """
+
+    def __init__(
+        self,
+        size: tuple[int, int],
+        kept: tuple[slice, slice],
+        box: Box,
+        *,
+        scale: Scale,
+        text: Callable[[float], str],
+        widest: str,
+        theme: Theme,
+        number_size: float,
+        least_size: float,
+    ) -> None:
+        self.size, self.kept, self.box = size, kept, box
+        self.scale_of_values, self.text, self.theme = scale, text, theme
+        rows, columns = kept
+        self.output_box = box.cells(
+            (rows.start, columns.start),
+            (rows.stop - rows.start, columns.stop - columns.start),
+            size,
+        )
+        self.is_rim = np.ones(size, bool)
+        self.is_rim[kept] = False
+        blank = np.zeros((*size, 3), np.uint8)
+        self.raster = Raster(blank[kept], self.output_box, line_color=theme.line)
+        self.rim = Raster(blank, box, line_color=theme.line)
+        fitting = min(number_size, FILL * NumberGrid.fitting_size(box, size, widest, 1e6))
+        self.labels: list[Label] = []
+        if fitting >= least_size:
+            self.labels = [
+                Label("", size=fitting, color="#000000", anchor=box.cell(r, c, *size).center)
+                for r, c in np.ndindex(*size)
+            ]
+        corners = [box.at(x, y) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))]
+        self.border = Leader(*pairwise(corners), color=theme.muted)
+        self._border_opacity = self.border.get_stroke_opacity()
+        self.edge = Window(self.output_box, theme.muted, thickness=2.5)
+        self.rim_parts = Group(*([self.rim, self.border] if self.is_rim.any() else []))
+        super().__init__(self.rim_parts, self.raster, self.edge, VGroup(*self.labels))
+        self.show(np.zeros(size), np.zeros(size, bool))
+
+    def show(
+        self,
+        values: NDArray[np.floating],
+        shown: NDArray[np.bool_],
+        *,
+        numbers: bool = True,
+        cropped: float = 0.0,
+    ) -> StampSheet:
+        """Show these cells' values, both of the sheet's size.
+
+        Parameters
+        ----------
+        numbers
+            Whether the cells say their values.
+        cropped
+            How far the rim has gone, 0 to 1; its numbers go halfway.
+        """
+        colors = self._colors(values, shown)
+        self.raster.colors = colors[self.kept]
+        self.rim.colors = colors
+        self.rim.opacity = 1.0 - cropped
+        self.border.set_stroke(opacity=self._border_opacity * (1.0 - cropped))
+        if not self.labels:
+            return self
+        said = shown & numbers
+        if cropped >= 0.5:
+            said &= ~self.is_rim
+        inks = self._inks(colors.reshape(-1, 3))
+        texts = values.ravel().tolist()
+        for label, tells, value, ink in zip(
+            self.labels, said.ravel().tolist(), texts, inks, strict=True
+        ):
+            label.set_text(self.text(value) if tells else "").set_ink(ink)
+        return self
+
+    def cells(self, start: tuple[float, float], reach: tuple[float, float]) -> Box:
+        """Return the box of `reach` rows and columns from `start`."""
+        return self.box.cells(start, reach, self.size)
+
+    def _colors(self, values: NDArray[np.floating], shown: NDArray[np.bool_]) -> Colors:
+        """Return the cells' colours; the rim's are pale, as a border's are."""
+        ground, surface = rgb(self.theme.background), rgb(self.theme.surface)
+        own = self.scale_of_values.colors(np.where(shown, values, 0.0))
+        pale = np.rint(ground + TONE * (own.astype(float) - ground)).astype(np.uint8)
+        rim = self.is_rim[..., None]
+        empty = np.where(rim, ground, surface)
+        colors: Colors = np.where(shown[..., None], np.where(rim, pale, own), empty)
+        return colors
+
+    def _inks(self, colors: Colors) -> list[str]:
+        """Return the inks of the cells (n, 3): muted in the rim where it can be read so."""
+        muted = self.theme.muted
+        return [
+            muted
+            if rim and contrast(muted, "#{:02X}{:02X}{:02X}".format(*color)) >= LEAST_CONTRAST
+            else ink
+            for rim, color, ink in zip(
+                self.is_rim.ravel().tolist(), colors.tolist(), inks_on(colors), strict=True
+            )
+        ]

@@ -1,0 +1,87 @@
+"""The kernel window: the one thing that moves over the input."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import LineJointType, VMobject
+
+from convviz.draw.kit.boxes import Box
+from convviz.draw.kit.units import px
+
+
+class Window(VMobject):
+    """A frame around the cells that the kernel reads.
+
+    Parameters
+    ----------
+    box
+        The cells' box; the stroke runs around its edge.
+    color
+        The kernel's colour.
+    thickness
+        Of the stroke, in design pixels.
+    radius
+        Of the corners, in design pixels.
+    """
+
+    def __init__(self, box: Box, color: str, *, thickness: float = 6, radius: float = 0) -> None:
+        super().__init__(
+            stroke_color=color, stroke_width=thickness_units(thickness), fill_opacity=0
+        )
+        self.joint_type = LineJointType.MITER
+        self.radius = px(radius)
+        self.place(box)
+
+    def place(self, box: Box) -> Window:
+        """Stand around these cells."""
+        self.points = rounded_path(box, self.radius)
+        return self
+
+
+def thickness_units(pixels: float) -> float:
+    """Return a stroke's width in manim's hundredths of a unit, from design pixels."""
+    return px(pixels) * 100
+
+
+# the handle length that makes a cubic Bezier curve a quarter of a circle
+_QUARTER = 0.5522847498
+
+
+def rounded_path(box: Box, radius: float) -> np.ndarray:
+    """Return the closed path around a box as cubic Bezier points, clockwise."""
+    left, right, bottom, top = box.left, box.right, box.bottom, box.top
+    if radius <= 0:
+        corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
+        return straight(corners, corners[_NEXT])
+    r, pieces = radius, []
+    # each corner: the end of one side, the handle, the handle, the start of the next
+    k = r * (1 - _QUARTER)
+    arcs = [
+        ((right - r, top), (right - k, top), (right, top - k), (right, top - r)),
+        ((right, bottom + r), (right, bottom + k), (right - k, bottom), (right - r, bottom)),
+        ((left + r, bottom), (left + k, bottom), (left, bottom + k), (left, bottom + r)),
+        ((left, top - r), (left, top - k), (left + k, top), (left + r, top)),
+    ]
+    pen = (left + r, top)
+    for arc in arcs:
+        pieces.append(straight(np.array([pen]), np.array([arc[0]])))
+        pieces.append(np.column_stack([np.array(arc), np.zeros(4)]))
+        pen = arc[3]
+    return np.concatenate(pieces)
+
+
+def straight(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Return straight lines as cubic Bezier points, shape (4 * lines, 3).
+
+    Parameters
+    ----------
+    starts, ends
+        Of each line, shape (lines, 2 or 3).
+    """
+    lines = np.zeros((len(starts), 4, 3))
+    lines[..., : starts.shape[1]] = starts[:, None] + _THIRDS * (ends - starts)[:, None]
+    return lines.reshape(-1, 3)
+
+
+_THIRDS = np.linspace(0, 1, 4)[:, None]
+_NEXT = [1, 2, 3, 0]

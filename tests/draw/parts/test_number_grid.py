@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from convviz.draw import Box, DivergingScale, NumberGrid, px
+from convviz.draw.kit.label import text_width
+from convviz.draw.kit.theme import ink_on, rgb
+from convviz.formatting import number
+
+from ..staging import seen
+
+TEXT = partial(number, decimals=2, sign=True)
+grids = st.tuples(st.integers(1, 5), st.integers(1, 5)).flatmap(
+    lambda shape: arrays(np.float32, shape, elements=st.floats(-99, 99, width=32))
+)
+
+
+def grid_of(values: np.ndarray, cell: float = 80, **options: object) -> NumberGrid:
+    rows, columns = values.shape
+    box = Box(0, 0, px(cell) * columns, px(cell) * rows)
+    wanted = {"text": TEXT, "widest": "−99.00", "size": 30.0, **options}
+    return NumberGrid(values, box, scale=DivergingScale([99.0]), **wanted)  # type: ignore[arg-type]
+
+
+@settings(deadline=None)
+@given(grids)
+def test_every_cell_says_its_value_on_its_colour(values: np.ndarray) -> None:
+    grid = grid_of(values, cell=140)
+    colors = DivergingScale([99.0]).colors(values)
+    assert np.array_equal(grid.raster.colors, colors)
+    assert [label.text for label in grid.labels] == [TEXT(float(v)) for v in values.flat]
+    for i, (label, color) in enumerate(zip(grid.labels, colors.reshape(-1, 3), strict=True)):
+        cell = grid.raster.cell(*divmod(i, values.shape[1]))
+        assert label.get_middle() == pytest.approx(cell.center)
+        assert label.get_fill_color().to_hex().upper() == ink_on(color)
+
+
+@settings(deadline=None)
+@given(grids, st.floats(20, 200))
+def test_numbers_fit_their_cells_or_are_left_out(values: np.ndarray, cell: float) -> None:
+    grid = grid_of(values, cell=cell)
+    fits = text_width("−99.00", 20) <= 0.8 * px(cell)
+    assert grid.labels or not fits
+    for label in grid.labels:
+        assert label.size >= 20
+        assert label.width < px(cell)
+        assert label.height < px(cell)
+
+
+def test_least_size_is_that_of_the_frame() -> None:
+    values = np.ones((2, 2), np.float32)
+    assert grid_of(values, cell=100, least_size=20).labels
+    assert not grid_of(values, cell=100, least_size=44).labels
+
+
+def test_all_numbers_of_a_grid_have_one_size() -> None:
+    grid = grid_of(np.array([[1, -50.25, 3]], np.float32))
+    assert len({label.size for label in grid.labels}) == 1
+
+
+def test_show_takes_other_values() -> None:
+    grid = grid_of(np.zeros((2, 2), np.float32))
+    grid.show(np.array([[1, 2], [3, -4]], np.float32))
+    assert [label.text for label in grid.labels] == ["+1.00", "+2.00", "+3.00", "−4.00"]
+    assert np.array_equal(grid.raster.colors, DivergingScale([99.0]).colors([[1, 2], [3, -4]]))
+
+
+@pytest.mark.parametrize("count", range(5))
+def test_reveal_shows_the_first_cells(count: int) -> None:
+    values = np.array([[10, 20], [-30, 40]], np.float32)
+    grid = grid_of(values).reveal(count, "#123456")
+    colors = DivergingScale([99.0]).colors(values).reshape(-1, 3)
+    for i in range(4):
+        wanted = colors[i] if i < count else rgb("#123456")
+        assert np.array_equal(grid.raster.colors.reshape(-1, 3)[i], wanted)
+        assert seen(grid.labels[i]) == (TEXT(float(values.flat[i])) if i < count else "")
+    # show() brings all of them back
+    grid.show(values)
+    assert [seen(label) for label in grid.labels] == [TEXT(float(v)) for v in values.flat]
+    assert np.array_equal(grid.raster.colors.reshape(-1, 3), colors)
+
+
+def test_numbers_can_be_hidden() -> None:
+    values = np.ones((2, 2), np.float32)
+    grid = grid_of(values)
+    colors = grid.raster.colors.copy()
+    grid.show(values, numbers=False)
+    assert {seen(label) for label in grid.labels} == {""}
+    assert np.array_equal(grid.raster.colors, colors)
+    grid.show(values)
+    assert {seen(label) for label in grid.labels} == {"+1.00"}
