@@ -112,8 +112,12 @@ def test_a_command_that_computes_loads_torch() -> None:
 
 def modules_in(room: str) -> list[str]:
     """The names of a room's modules."""
-    return [f"convviz.{room}.{path.stem}" for path in sorted((ROOT / "convviz" / room).glob("*.py"))
-            if path.stem != "__init__"]  # fmt: skip
+    found = sorted((ROOT / "convviz" / room).rglob("*.py"))
+    return [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for path in found
+        if path.stem != "__init__"
+    ]
 
 
 def test_drawing_loads_no_torch() -> None:
@@ -187,6 +191,38 @@ def test_scenes_import_what_is_drawn_and_what_is_computed_alone() -> None:
                 assert room_of(name) in ("numbers", "draw", "storyboards"), path
 
 
+# The rooms of the drawing from the ground up; what stands in none of them is above all.
+FLOORS = ("kit", "layout", "parts", "camera", "pictures", "moves")
+
+
+def floor_of(module: str) -> int:
+    """How far up in the drawing a module stands."""
+    room = module.split(".")[2] if module.count(".") > 1 else ""
+    return FLOORS.index(room) if room in FLOORS else len(FLOORS)
+
+
+def climbs(source: str, module: str) -> list[str]:
+    """Return what a module of the drawing imports from above it."""
+    names = {name for name in imported(source, module) if name.startswith("convviz.draw.")}
+    return sorted(name for name in names if floor_of(name) > floor_of(module))
+
+
+def test_a_room_of_the_drawing_stands_on_those_below() -> None:
+    found = {}
+    for path in sorted((ROOT / "convviz" / "draw").rglob("*.py")):
+        module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        above = climbs(path.read_text(), module)
+        if above:
+            found[module] = above
+    assert not found
+
+
+def test_a_climb_is_found() -> None:
+    source = "from convviz.draw.parts.raster import Raster\nfrom ..moves import sweep"
+    assert len(climbs(source, "convviz.draw.kit.label")) == 2
+    assert not climbs(source, "convviz.draw.scene")
+
+
 @pytest.mark.parametrize(
     ("module", "source"),
     [
@@ -194,7 +230,7 @@ def test_scenes_import_what_is_drawn_and_what_is_computed_alone() -> None:
         ("convviz.tracing", "from convviz import studio"),
         ("convviz.tracing", "from . import draw"),
         ("convviz.draw.kit.label", "from convviz.output.png import save_png"),
-        ("convviz.draw.kit.label", "from ..output import png"),
+        ("convviz.draw.kit.label", "from ...output import png"),
         ("convviz.draw.kit.label", "def f():\n    from convviz.cli import main"),
         ("convviz.output.png", "import convviz.studio.render as r"),
         ("convviz.studio.render", "from convviz.storyboards import sentence"),

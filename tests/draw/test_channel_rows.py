@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from manim import Mobject
 
-from convviz.draw import THEMES, Box, Channels2d, Stage, moves_channels
+from convviz.draw import THEMES, Box, Channels2d, Stage
 from convviz.draw.kit.theme import rgb
+from convviz.draw.moves import moves_channels
 from convviz.formatting import number
 from convviz.layers import conv_layer
 from convviz.traces.convolution_trace import Trace

@@ -8,7 +8,7 @@ import importlib
 import pytest
 
 
-@pytest.mark.parametrize("name", ["label", "raster", "scene"])
+@pytest.mark.parametrize("name", ["kit.label", "parts.raster", "scene"])
 def test_examples(name: str) -> None:
     outcome = doctest.testmod(importlib.import_module(f"convviz.draw.{name}"))
     assert outcome.attempted

@@ -17,9 +17,8 @@ from convviz.draw import (
     Label,
     Raster,
     Sweep,
-    moves_1d,
-    moves_2d,
 )
+from convviz.draw.moves import moves_1d, moves_2d
 from convviz.formatting import number
 
 from ..staging import hurry, painted, picture, seen, staged

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.label import Align, text_width
 from convviz.draw.kit.units import px
-from convviz.draw.parts.number_grid import FILL
+from convviz.draw.layout.loupe_cells import FILL
 
 MOST_CELL = px(150)
 FLATTEST = 2.6  # a cell's width to its height

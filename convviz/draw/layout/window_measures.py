@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.label import Align, text_width
 from convviz.draw.kit.units import px
-from convviz.draw.parts.loupe_cells import Figures, LoupeCells
+from convviz.draw.layout.loupe_cells import Figures, LoupeCells
 
 PLATE = px(150)  # the width of the cell of a value
 APART = px(24)  # between the grids of a row

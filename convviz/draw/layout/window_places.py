@@ -7,9 +7,9 @@ import numpy as np
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.label import text_width
 from convviz.draw.kit.units import px
+from convviz.draw.layout.loupe_cells import LoupeCells, cells_in_column, cells_in_row
 from convviz.draw.layout.stage import Stage
 from convviz.draw.layout.window_measures import APART, Measures, Place, Point, WindowPlaces
-from convviz.draw.parts.loupe_cells import LoupeCells, cells_in_column, cells_in_row
 
 LARGEST_CELL = px(150)  # of a map
 LEGEND = px(74)  # the height that a lying legend takes, its labels included

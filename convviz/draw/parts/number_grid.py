@@ -12,11 +12,12 @@ from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.label import Label, text_width
 from convviz.draw.kit.scales import Scale
 from convviz.draw.kit.theme import inks_on, rgb
+from convviz.draw.layout.loupe_cells import FILL
 from convviz.draw.parts.raster import Raster
 
 Texts = Callable[[float], str]
 
-FILL = 0.86  # of a cell's width and height that a number may take
+
 LEAST_SIZE = 20  # design pixels: numbers that would be smaller are left out
 
 

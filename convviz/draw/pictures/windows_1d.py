@@ -16,7 +16,6 @@ from convviz.draw.kit.units import px
 from convviz.draw.kit.widest_number import widest_number
 from convviz.draw.layout.columns import paired
 from convviz.draw.layout.stage import Stage
-from convviz.draw.layout.windows_1d_bands import bands_of
 from convviz.draw.parts.channel_sums import ChannelSums, Figures
 from convviz.draw.parts.column_names import column_names, end_names
 from convviz.draw.parts.leader import Leader
@@ -28,6 +27,7 @@ from convviz.draw.parts.side_names import SideNames
 from convviz.draw.parts.strip_bars import Strip, StripBars
 from convviz.draw.parts.window import Window
 from convviz.draw.parts.window_cells import WindowCells
+from convviz.draw.pictures.windows_1d_bands import bands_of
 from convviz.formatting import number
 from convviz.traces.convolution_trace import Trace
 from convviz.traces.pool_trace import PoolStep, PoolTrace

@@ -17,7 +17,7 @@ from convviz.draw.kit.outlines import CAP_HEIGHT, outline
 from convviz.errors import InputError
 from convviz.formatting import MINUS, number
 
-from ..staging import needs_fonts_for, painted
+from ...staging import needs_fonts_for, painted
 
 WHITE = "#FFFFFF"
 ANCHOR = (1.25, -0.5, 0.0)

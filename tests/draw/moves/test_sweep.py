@@ -7,7 +7,7 @@ from manim import Group, Mobject, Square, linear
 
 from convviz.draw import Appear, Box, Label, Picture, Raster, Sweep, Vanish
 
-from .test_raster import checkers
+from ..parts.test_raster import checkers
 
 steps = st.integers(0, 5000)
 alphas = st.floats(0, 1)

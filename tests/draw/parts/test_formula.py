@@ -11,7 +11,7 @@ from convviz.draw import THEMES, Box, Formula, px
 from convviz.formatting import number
 from convviz.traces.convolution_trace import Trace
 
-from ..traced import over_words, sentences
+from ...traced import over_words, sentences
 
 BOX = Box(-6, -1, 6, 0.2)
 THEME = THEMES["dark"]

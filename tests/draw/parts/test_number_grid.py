@@ -13,7 +13,7 @@ from convviz.draw.kit.label import text_width
 from convviz.draw.kit.theme import ink_on, rgb
 from convviz.formatting import number
 
-from ..staging import seen
+from ...staging import seen
 
 TEXT = partial(number, decimals=2, sign=True)
 grids = st.tuples(st.integers(1, 5), st.integers(1, 5)).flatmap(

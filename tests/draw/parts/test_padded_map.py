@@ -22,7 +22,7 @@ from convviz.draw.parts.window_cells import WindowCells
 from convviz.formatting import number
 from convviz.tracing import trace
 
-from ..staging import painted
+from ...staging import painted
 
 DARK = THEMES["dark"]
 MODES = ("zeros", "reflect", "replicate", "circular")

@@ -7,11 +7,12 @@ import doctest
 import numpy as np
 import pytest
 
-from convviz.draw import THEMES, Box, DivergingScale, Stage, weight_matrix
+from convviz.draw import THEMES, Box, DivergingScale, Stage
 from convviz.draw.kit.theme import rgb
+from convviz.draw.parts import weight_matrix
 from convviz.draw.parts.weight_matrix import WeightMatrix, farthest
 
-from ..staging import painted
+from ...staging import painted
 
 VALUES = np.eye(676, 784) - np.eye(676, 784, 56)
 SCALE = DivergingScale(VALUES)

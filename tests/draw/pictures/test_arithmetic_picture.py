@@ -14,9 +14,9 @@ from convviz.draw import Label
 from convviz.formatting import number
 from convviz.studio.arithmetic import arithmetic_entry, arithmetic_job
 
-from ..layout_lint import lint
-from ..staging import seen, staged
-from .camera.test_redraw import check
+from ...layout_lint import lint
+from ...staging import seen, staged
+from ..camera.test_redraw import check
 
 NAMES = list(configurations())
 every = pytest.mark.parametrize("name", NAMES)

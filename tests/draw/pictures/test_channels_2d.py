@@ -18,7 +18,7 @@ from convviz.layers import conv_layer
 from convviz.traces.convolution_trace import Trace
 from convviz.tracing import trace
 
-from ..staging import FRAMES, seen
+from ...staging import FRAMES, seen
 
 THEME = THEMES["dark"]
 

@@ -15,8 +15,8 @@ from convviz.draw.kit.theme import ink_on
 from convviz.formatting import number
 from convviz.traces.convolution_trace import Trace
 
-from ..staging import FRAMES, painted, seen
-from ..traced import over_words, sentences
+from ...staging import FRAMES, painted, seen
+from ...traced import over_words, sentences
 
 WIDE = Stage(1920, 1080)
 THEME = THEMES["dark"]

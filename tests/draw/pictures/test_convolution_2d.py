@@ -15,8 +15,8 @@ from convviz.draw.kit.theme import rgb
 from convviz.formatting import number
 from convviz.traces.convolution_trace import Trace
 
-from ..staging import FRAMES, painted, seen
-from ..traced import images, over_image
+from ...staging import FRAMES, painted, seen
+from ...traced import images, over_image
 
 THEME = THEMES["dark"]
 stages = st.sampled_from([Stage(*size) for size in FRAMES.values()])

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from convviz.draw.kit.label import text_width
 from convviz.draw.kit.units import px
-from convviz.draw.parts.number_grid import FILL
+
+FILL = 0.86  # of a cell's width and height that a number may take
 
 CELL = px(71)
 POOL_CELL = px(130)  # of a patch that stands alone
