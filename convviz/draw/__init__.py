@@ -11,7 +11,9 @@ from convviz.draw.kit.scales import DivergingScale, GreyScale
 from convviz.draw.kit.theme import THEMES, Theme
 from convviz.draw.kit.units import px
 from convviz.draw.layout.stage import Stage
-from convviz.draw.moves.sweep import Appear, Picture, Sweep, Vanish
+from convviz.draw.moves.fading import Appear, Vanish
+from convviz.draw.moves.redraw import Redraw
+from convviz.draw.moves.sweep import Sweep
 from convviz.draw.parts.cell import Cell
 from convviz.draw.parts.color_bar import ColorBar
 from convviz.draw.parts.formula import Formula
@@ -52,8 +54,8 @@ __all__ = [
     "NumberGrid",
     "PaddedMap",
     "Paragraph",
-    "Picture",
     "Raster",
+    "Redraw",
     "Say",
     "Shrinking",
     "Stage",

@@ -8,7 +8,8 @@ from convviz.draw.kit.boxes import Box, between
 from convviz.draw.kit.fonts import Weight
 from convviz.draw.kit.label import Label, text_width, wrapped
 from convviz.draw.kit.units import px
-from convviz.draw.moves.sweep import Appear, Picture
+from convviz.draw.moves.fading import Appear
+from convviz.draw.moves.redraw import Redraw
 from convviz.draw.parts.window import Window, rounded_path, thickness_units
 from convviz.draw.scene import Beat, ConvScene
 
@@ -44,7 +45,7 @@ class TitleCard(ConvScene):
 
         self.beats.append(Beat(self.time, f"{self.chapter}. {self.title}"))
         self.add(*(self._plate(cell, i) for i, cell in enumerate(cells)), window)
-        self.play(Appear(*texts), Picture(window, slide), run_time=0.6)
+        self.play(Appear(*texts), Redraw(window, slide), run_time=0.6)
         self.wait(1.0)
 
     def _strip(self) -> tuple[Box, list[Box]]:

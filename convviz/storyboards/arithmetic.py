@@ -9,7 +9,7 @@ from manim import linear, smooth
 
 from convviz.arithmetic import Configuration, configuration
 from convviz.arithmetic_numbers import arithmetic_trace
-from convviz.draw import ConvScene, Picture
+from convviz.draw import ConvScene, Redraw
 from convviz.draw.pictures.arithmetic_picture import ArithmeticPicture, picture_of
 from convviz.draw.scene import Beat
 from convviz.formatting import shape
@@ -84,7 +84,7 @@ class Arithmetic(ConvScene):
         self.beats.append(Beat(self.time, text))
 
     def _play(self, picture: ArithmeticPicture, draw: Any, run_time: float) -> None:
-        self.play(Picture(picture.mobject, draw, run_time=run_time, rate_func=linear))
+        self.play(Redraw(picture.mobject, draw, run_time=run_time, rate_func=linear))
 
     @property
     def _chosen(self) -> Configuration:

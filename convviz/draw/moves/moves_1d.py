@@ -8,7 +8,8 @@ import numpy as np
 from manim import Animation, AnimationGroup, Group, linear, smooth
 
 from convviz.draw.kit.label import Label
-from convviz.draw.moves.sweep import Appear, Picture
+from convviz.draw.moves.fading import Appear
+from convviz.draw.moves.redraw import Redraw
 from convviz.draw.pictures.convolution_1d import Convolution1d
 
 
@@ -36,7 +37,7 @@ def bring_kernel(view: Convolution1d, run_time: float = 1.2) -> Animation:
     """Kernel and window slide in under the first words; the outputs stand open."""
     start = view.step(0).start[0]
     view.fill(0)
-    slide = Picture(
+    slide = Redraw(
         Group(*view.kernel), lambda alpha: view.stand(start - 0.35 * (1 - alpha)), run_time=run_time
     )
     parts = Group(view.window, *view.kernel, view.names[1])
@@ -53,7 +54,7 @@ def multiply(view: Convolution1d, run_time: float = 1.6) -> Animation:
     formula = view.formula
     flying = formula.values + formula.weights
     homes, sources = _homes(flying), _sources(view, view.step(0).start[0])
-    fly = Picture(
+    fly = Redraw(
         Group(*flying), lambda alpha: _fly(flying, sources, homes, alpha), run_time=run_time
     )
     signs = Group(*formula.signs[: -len(TAIL)])
@@ -84,7 +85,7 @@ def calculate(view: Convolution1d, index: int, run_time: float = 2.0) -> Animati
         for label in (formula.bias, formula.value):
             label.set_fill(opacity=_phase(alpha, 0.7, 0.9))
 
-    return Picture(formula, draw, run_time=run_time, rate_func=linear)
+    return Redraw(formula, draw, run_time=run_time, rate_func=linear)
 
 
 def land(view: Convolution1d, index: int, run_time: float = 0.8) -> Animation:
@@ -94,7 +95,7 @@ def land(view: Convolution1d, index: int, run_time: float = 0.8) -> Animation:
     def draw(alpha: float) -> None:
         _land(view, index, alpha)
 
-    return Picture(Group(*view.outputs, view.marker, view.flyer), draw, run_time=run_time)
+    return Redraw(Group(*view.outputs, view.marker, view.flyer), draw, run_time=run_time)
 
 
 def step_to(view: Convolution1d, index: int, run_time: float = 2.0) -> Animation:
@@ -123,7 +124,7 @@ def step_to(view: Convolution1d, index: int, run_time: float = 2.0) -> Animation
         formula.bias.set_fill(opacity=result)
         formula.value.set_fill(opacity=result)
 
-    return Picture(Group(view), draw, run_time=run_time, rate_func=linear)
+    return Redraw(Group(view), draw, run_time=run_time, rate_func=linear)
 
 
 # when the window slides, the factors fly, the sum appears and the value falls into place

@@ -8,7 +8,8 @@ from manim import Animation, Group, linear, smooth
 from convviz.draw.kit.boxes import between
 from convviz.draw.kit.theme import rgb
 from convviz.draw.moves.change import Change
-from convviz.draw.moves.sweep import Appear, Picture, Vanish
+from convviz.draw.moves.fading import Appear, Vanish
+from convviz.draw.moves.redraw import Redraw
 from convviz.draw.pictures.convolution_2d import Convolution2d
 
 
@@ -32,14 +33,14 @@ def draw_input(view: Convolution2d, run_time: float = 1.6) -> Animation:
         view.image_grid.reveal(view.input_colors[..., 0].size if alpha > 0.95 else 0)
         view.image.colors = np.rint(surface + share * (target - surface)).astype(np.uint8)
 
-    return Picture(view.image_grid, draw, run_time=run_time, rate_func=linear)
+    return Redraw(view.image_grid, draw, run_time=run_time, rate_func=linear)
 
 
 def open_loupe(view: Convolution2d, run_time: float = 1.4) -> Animation:
     """The window's cells grow from the input into the loupe."""
     start, final = view.window_box(0), view.loupe.patch.raster.box
     parts = Group(view.leaders, view.loupe.patch.raster, view.loupe.frame)
-    return Picture(
+    return Redraw(
         parts, lambda alpha: view.enlarge(between(start, final, alpha)), run_time=run_time
     )
 
@@ -66,7 +67,7 @@ def multiply(view: Convolution2d, run_time: float = 1.5) -> Animation:
         label.set_fill(opacity=min(1.0, alpha * 6))
         products.reveal(round(alpha * cells), view.theme.surface)
 
-    return Picture(place, draw, run_time=run_time, rate_func=linear)
+    return Redraw(place, draw, run_time=run_time, rate_func=linear)
 
 
 def add_up(view: Convolution2d, run_time: float = 1.8) -> Animation:
@@ -95,7 +96,7 @@ def land(view: Convolution2d, index: int, run_time: float = 0.9) -> Animation:
         view.fill_map(index + 1 if arrived else index)
 
     moving = Group(view.map_grid, view.map_leader, view.marker, view.counter, view.flyer)
-    return Picture(moving, draw, run_time=run_time, introducer=True)
+    return Redraw(moving, draw, run_time=run_time, introducer=True)
 
 
 def step_to(view: Convolution2d, index: int, run_time: float = 1.6) -> Animation:
@@ -115,7 +116,7 @@ def step_to(view: Convolution2d, index: int, run_time: float = 1.6) -> Animation
         if alpha < 0.8:
             view.fill_map(index)
 
-    return Picture(Group(*view.moving), draw, run_time=run_time, rate_func=linear)
+    return Redraw(Group(*view.moving), draw, run_time=run_time, rate_func=linear)
 
 
 def change_kernel(before: Convolution2d, after: Convolution2d, run_time: float = 1.6) -> Animation:
@@ -140,7 +141,7 @@ def change_kernel(before: Convolution2d, after: Convolution2d, run_time: float =
         after.counter.set_text("")
         change.draw(alpha)
 
-    return Picture(Group(*after.moving), draw, run_time=run_time)
+    return Redraw(Group(*after.moving), draw, run_time=run_time)
 
 
 def close_loupe(view: Convolution2d) -> Animation:

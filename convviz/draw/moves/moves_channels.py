@@ -10,7 +10,8 @@ from manim import Animation, Group, Mobject, linear, smooth
 from convviz.draw.kit.boxes import between
 from convviz.draw.kit.theme import rgb
 from convviz.draw.moves.change import Change
-from convviz.draw.moves.sweep import Appear, Picture, Vanish
+from convviz.draw.moves.fading import Appear, Vanish
+from convviz.draw.moves.redraw import Redraw
 from convviz.draw.pictures.channels_2d import Channels2d
 
 
@@ -24,7 +25,7 @@ def empty(view: Channels2d) -> Group:
 
 def draw_inputs(view: Channels2d, run_time: float = 1.4) -> Animation:
     """The input's rows come to light from the top, on all channels at once."""
-    return Picture(
+    return Redraw(
         view.images, lambda alpha: _uncover(view, alpha), run_time=run_time, rate_func=linear
     )
 
@@ -38,7 +39,7 @@ def open_loupe(view: Channels2d, run_time: float = 1.4) -> Animation:
     """The windows' cells grow from the inputs into the patches."""
     rasters = Group(*(patch.raster for patch in view.patches))
     parts = Group(view.leaders, rasters, view.patch_frames)
-    return Picture(parts, view.enlarge, run_time=run_time)
+    return Redraw(parts, view.enlarge, run_time=run_time)
 
 
 def show_patch_numbers(view: Channels2d, run_time: float = 0.8) -> Animation:
@@ -65,7 +66,7 @@ def replace_weights(before: Channels2d, after: Channels2d, run_time: float = 1.2
             change.draw(alpha)
 
     draw(0)
-    return Picture(after.kernels, draw, run_time=run_time)
+    return Redraw(after.kernels, draw, run_time=run_time)
 
 
 def multiply(view: Channels2d, run_time: float = 2.0) -> Animation:
@@ -76,7 +77,7 @@ def multiply(view: Channels2d, run_time: float = 2.0) -> Animation:
         heading.set_fill(opacity=min(1.0, alpha * 6))
         _reveal_products(view, alpha)
 
-    return Picture(Group(view.products, heading), draw, run_time=run_time, rate_func=linear)
+    return Redraw(Group(view.products, heading), draw, run_time=run_time, rate_func=linear)
 
 
 def add_rows(view: Channels2d, run_time: float = 1.4) -> Animation:
@@ -109,7 +110,7 @@ def land(view: Channels2d, run_time: float = 0.9) -> Animation:
         view.fill_maps(1 if arrived else 0)
 
     moving = Group(view.maps, view.map_leaders, view.markers, view.flyers)
-    return Picture(moving, draw, run_time=run_time, introducer=True)
+    return Redraw(moving, draw, run_time=run_time, introducer=True)
 
 
 def step_to(view: Channels2d, place: int, run_time: float = 1.6) -> Animation:
@@ -127,7 +128,7 @@ def step_to(view: Channels2d, place: int, run_time: float = 1.6) -> Animation:
         if alpha < 0.8:
             view.fill_maps(place)
 
-    return Picture(Group(*view.moving), draw, run_time=run_time, rate_func=linear)
+    return Redraw(Group(*view.moving), draw, run_time=run_time, rate_func=linear)
 
 
 def change_kernels(before: Channels2d, after: Channels2d, run_time: float = 1.6) -> Animation:
@@ -153,7 +154,7 @@ def change_kernels(before: Channels2d, after: Channels2d, run_time: float = 1.6)
         for change in changes:
             change.draw(alpha)
 
-    return Picture(Group(*after.moving, after.markers), draw, run_time=run_time, rate_func=smooth)
+    return Redraw(Group(*after.moving, after.markers), draw, run_time=run_time, rate_func=smooth)
 
 
 def close_loupe(view: Channels2d) -> Animation:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from manim import Animation, Group, linear, smooth
 
-from convviz.draw.moves.sweep import Appear, Picture, Sweep, Vanish
+from convviz.draw.moves.fading import Appear, Vanish
+from convviz.draw.moves.redraw import Redraw
+from convviz.draw.moves.sweep import Sweep
 from convviz.draw.parts.passing import Passing
 from convviz.draw.pictures.shrinking import Shrinking
 
@@ -39,7 +41,7 @@ def fill_first(view: Shrinking, index: int) -> Animation:
         passing.show(0)
         passing.filled.reveal(1 if alpha >= 0.5 else 0)
 
-    return Picture(_moving(passing), draw, run_time=0.6, rate_func=linear)
+    return Redraw(_moving(passing), draw, run_time=0.6, rate_func=linear)
 
 
 def step_to(view: Shrinking, index: int, step: int, run_time: float = 0.9) -> Animation:
@@ -52,7 +54,7 @@ def step_to(view: Shrinking, index: int, step: int, run_time: float = 0.9) -> An
         else:
             passing.show(step)
 
-    return Picture(_moving(passing), draw, run_time=run_time, rate_func=linear)
+    return Redraw(_moving(passing), draw, run_time=run_time, rate_func=linear)
 
 
 def sweep(

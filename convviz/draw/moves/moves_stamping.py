@@ -7,7 +7,8 @@ from manim import Animation, Group, linear, smooth
 
 from convviz.draw.kit.boxes import between
 from convviz.draw.kit.theme import rgb
-from convviz.draw.moves.sweep import Appear, Picture, Vanish
+from convviz.draw.moves.fading import Appear, Vanish
+from convviz.draw.moves.redraw import Redraw
 from convviz.draw.pictures.stamping_2d import Stamping2d
 
 
@@ -31,7 +32,7 @@ def draw_input(view: Stamping2d, run_time: float = 1.6) -> Animation:
         grid.reveal(target[..., 0].size if alpha > 0.95 else 0, view.theme.surface)
         grid.raster.colors = np.rint(surface + share * (target - surface)).astype(np.uint8)
 
-    return Picture(grid, draw, run_time=run_time, rate_func=linear)
+    return Redraw(grid, draw, run_time=run_time, rate_func=linear)
 
 
 def bring_kernel(view: Stamping2d, run_time: float = 1.2) -> Animation:
@@ -55,7 +56,7 @@ def pick_number(view: Stamping2d, run_time: float = 1.2) -> Animation:
         # the lines are there when what they lead to is
         view.leaders.set_stroke(opacity=view.leader_opacity if arrived else 0.0)
 
-    return Picture(parts, draw, run_time=run_time)
+    return Redraw(parts, draw, run_time=run_time)
 
 
 def multiply(view: Stamping2d, run_time: float = 1.3) -> Animation:
@@ -67,7 +68,7 @@ def multiply(view: Stamping2d, run_time: float = 1.3) -> Animation:
         label.set_fill(opacity=min(1.0, alpha * 6))
         stamp.reveal(round(alpha * cells), view.theme.surface)
 
-    return Picture(Group(stamp, label), draw, run_time=run_time, rate_func=linear)
+    return Redraw(Group(stamp, label), draw, run_time=run_time, rate_func=linear)
 
 
 def land(view: Stamping2d, run_time: float = 1.2) -> Animation:
@@ -79,7 +80,7 @@ def land(view: Stamping2d, run_time: float = 1.2) -> Animation:
         view.fly(0, alpha)
 
     moving = Group(view.sheet, view.sheet_leaders, view.frame, view.names.counter, view.flyers)
-    return Picture(moving, draw, run_time=run_time, introducer=True)
+    return Redraw(moving, draw, run_time=run_time, introducer=True)
 
 
 def step_to(view: Stamping2d, index: int, run_time: float = 2.0) -> Animation:
@@ -98,22 +99,22 @@ def step_to(view: Stamping2d, index: int, run_time: float = 2.0) -> Animation:
         else:
             view.fly(index, smooth(min((alpha - 0.55) / 0.35, 1.0)))
 
-    return Picture(Group(*view.moving), draw, run_time=run_time, rate_func=linear)
+    return Redraw(Group(*view.moving), draw, run_time=run_time, rate_func=linear)
 
 
 def crop(view: Stamping2d, run_time: float = 1.4) -> Animation:
     """The rim goes."""
-    return Picture(view.sheet, lambda alpha: view.finish(cropped=alpha, added=0), run_time=run_time)
+    return Redraw(view.sheet, lambda alpha: view.finish(cropped=alpha, added=0), run_time=run_time)
 
 
 def add_bias(view: Stamping2d, run_time: float = 1.4) -> Animation:
     """The bias is added to every number, and what no stamp has touched becomes it."""
-    return Picture(view.sheet, lambda alpha: view.finish(cropped=1, added=alpha), run_time=run_time)
+    return Redraw(view.sheet, lambda alpha: view.finish(cropped=1, added=alpha), run_time=run_time)
 
 
 def rest(view: Stamping2d, run_time: float = 0.4) -> Animation:
     """The output stands as the layer put it out."""
-    return Picture(view.sheet, lambda alpha: view.finish(cropped=1, added=1), run_time=run_time)
+    return Redraw(view.sheet, lambda alpha: view.finish(cropped=1, added=1), run_time=run_time)
 
 
 def close_loupe(view: Stamping2d, run_time: float = 0.6) -> Animation:

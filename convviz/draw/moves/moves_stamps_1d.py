@@ -5,7 +5,8 @@ from __future__ import annotations
 from manim import Animation, Group, linear, smooth
 
 from convviz.draw.kit.boxes import between
-from convviz.draw.moves.sweep import Appear, Picture, Vanish
+from convviz.draw.moves.fading import Appear, Vanish
+from convviz.draw.moves.redraw import Redraw
 from convviz.draw.parts.pooled_window import halo
 from convviz.draw.pictures.stamps_1d import Stamps1d
 
@@ -39,7 +40,7 @@ def pick_number(view: Stamps1d, run_time: float = 1.4) -> Animation:
         for label in [*labels, *texts]:
             label.set_fill(opacity=max(0.0, 2 * alpha - 1))
 
-    return Picture(Group(parts, texts), draw, run_time=run_time, introducer=True)
+    return Redraw(Group(parts, texts), draw, run_time=run_time, introducer=True)
 
 
 def multiply(view: Stamps1d, run_time: float = 1.6) -> Animation:
@@ -55,7 +56,7 @@ def multiply(view: Stamps1d, run_time: float = 1.6) -> Animation:
         view.stamp_leaders.set_stroke(opacity=whole * share)
         view.stamp_name.set_fill(opacity=share)
 
-    return Picture(parts, draw, run_time=run_time, rate_func=linear, introducer=True)
+    return Redraw(parts, draw, run_time=run_time, rate_func=linear, introducer=True)
 
 
 def land(view: Stamps1d, index: int = 0, run_time: float = 1.2) -> Animation:
@@ -65,7 +66,7 @@ def land(view: Stamps1d, index: int = 0, run_time: float = 1.2) -> Animation:
         view.hold(index)
         fall(view, index, alpha)
 
-    return Picture(Group(view.moving), draw, run_time=run_time, rate_func=linear)
+    return Redraw(Group(view.moving), draw, run_time=run_time, rate_func=linear)
 
 
 def fall(view: Stamps1d, index: int, alpha: float) -> None:
@@ -104,7 +105,7 @@ def step_to(view: Stamps1d, index: int, run_time: float = 2.0) -> Animation:
             return
         fall(view, index, (alpha - 0.55) / 0.45)
 
-    return Picture(Group(view.moving), draw, run_time=run_time, rate_func=linear)
+    return Redraw(Group(view.moving), draw, run_time=run_time, rate_func=linear)
 
 
 def overlap(view: Stamps1d, place: int) -> Group:
@@ -125,7 +126,7 @@ def crop(view: Stamps1d, run_time: float = 1.6) -> Animation:
         for name in view.cropped:
             name.set_fill(opacity=1 - alpha)
 
-    return Picture(Group(view.sheet, view.cropped), draw, run_time=run_time)
+    return Redraw(Group(view.sheet, view.cropped), draw, run_time=run_time)
 
 
 def add_bias(view: Stamps1d, run_time: float = 1.6) -> Animation:
@@ -140,9 +141,9 @@ def add_bias(view: Stamps1d, run_time: float = 1.6) -> Animation:
             view.finished()
 
     parts = Group(view.sheet, view.bias)
-    return Picture(parts, draw, run_time=run_time, rate_func=linear, introducer=True)
+    return Redraw(parts, draw, run_time=run_time, rate_func=linear, introducer=True)
 
 
 def finish(view: Stamps1d, run_time: float = 1.0) -> Animation:
     """The output is there."""
-    return Picture(view.sheet, lambda alpha: view.finished(), run_time=run_time)
+    return Redraw(view.sheet, lambda alpha: view.finished(), run_time=run_time)

@@ -6,7 +6,9 @@ import numpy as np
 from manim import Animation, Group, linear, smooth
 
 from convviz.draw.kit.boxes import between
-from convviz.draw.moves.sweep import Appear, Picture, Sweep, Vanish
+from convviz.draw.moves.fading import Appear, Vanish
+from convviz.draw.moves.redraw import Redraw
+from convviz.draw.moves.sweep import Sweep
 from convviz.draw.parts.raster import Raster
 from convviz.draw.pictures.two_layers import TwoLayers
 
@@ -41,7 +43,7 @@ def glide(view: TwoLayers, index: int, run_time: float = 1.4) -> Animation:
         else:
             view.show(index)
 
-    return Picture(_Sliding(view), draw, run_time=run_time, rate_func=linear)
+    return Redraw(_Sliding(view), draw, run_time=run_time, rate_func=linear)
 
 
 def put_kernel_away(view: TwoLayers) -> Animation:
@@ -58,7 +60,7 @@ def empty_map(view: TwoLayers, run_time: float = 0.8) -> Animation:
     def draw(alpha: float) -> None:
         view.map.reveal(round((1 - alpha) * count))
 
-    return Picture(view.map, draw, run_time=run_time)
+    return Redraw(view.map, draw, run_time=run_time)
 
 
 def bring_sheet(view: TwoLayers, index: int) -> Animation:
@@ -80,7 +82,7 @@ def land(view: TwoLayers, index: int) -> Animation:
     def draw(alpha: float) -> None:
         view.map.reveal(0, *([index] if alpha >= 0.9 else []))
 
-    return Picture(Group(view.map, view.marker), draw, run_time=1.4)
+    return Redraw(Group(view.map, view.marker), draw, run_time=1.4)
 
 
 def next_sheet(view: TwoLayers, index: int, run_time: float = 1.0) -> Animation:
@@ -95,7 +97,7 @@ def next_sheet(view: TwoLayers, index: int, run_time: float = 1.0) -> Animation:
         view.map.reveal(0, index - 1, *([index] if there else []))
 
     moving = Group(view.sheet, view.map, view.marker, view.bias, view.value)
-    return Picture(moving, draw, run_time=run_time)
+    return Redraw(moving, draw, run_time=run_time)
 
 
 def unroll(view: TwoLayers, index: int, run_time: float = 1.6) -> Animation:
@@ -122,7 +124,7 @@ def unroll(view: TwoLayers, index: int, run_time: float = 1.6) -> Animation:
         view.matrix.line.place(view.matrix.line_box(index))
 
     moving = Group(view.matrix, *flying)
-    return Picture(moving, draw, run_time=run_time, rate_func=linear, introducer=True)
+    return Redraw(moving, draw, run_time=run_time, rate_func=linear, introducer=True)
 
 
 def fill_matrix(view: TwoLayers, *there: int, run_time: float = 3.2) -> Animation:

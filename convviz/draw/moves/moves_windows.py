@@ -7,7 +7,8 @@ from manim import Animation, Group, Mobject, linear, smooth
 
 from convviz.draw.kit.boxes import between
 from convviz.draw.kit.theme import rgb
-from convviz.draw.moves.sweep import Appear, Picture, Vanish
+from convviz.draw.moves.fading import Appear, Vanish
+from convviz.draw.moves.redraw import Redraw
 from convviz.draw.pictures.windows_2d import Windows2d
 
 
@@ -22,7 +23,7 @@ def empty(view: Windows2d) -> Group:
 def draw_input(view: Windows2d, run_time: float = 1.4) -> Animation:
     """The input's rows come to light from the top, on all channels at once."""
     parts = Group(*(each.grid for each in view.maps))
-    return Picture(parts, lambda alpha: _uncover(view, alpha), run_time=run_time, rate_func=linear)
+    return Redraw(parts, lambda alpha: _uncover(view, alpha), run_time=run_time, rate_func=linear)
 
 
 def pad(view: Windows2d, run_time: float = 0.9) -> Animation:
@@ -32,7 +33,7 @@ def pad(view: Windows2d, run_time: float = 0.9) -> Animation:
         for each in view.maps:
             each.show_border(alpha)
 
-    return Picture(view.maps, draw, run_time=run_time)
+    return Redraw(view.maps, draw, run_time=run_time)
 
 
 def links(view: Windows2d) -> Group:
@@ -49,7 +50,7 @@ def show_links(view: Windows2d, lines: Group, *, comes: bool, run_time: float = 
             each.say_numbers(middle=share > 0)
             line.fade_to(share)
 
-    return Picture(Group(*view.maps, lines), draw, run_time=run_time)
+    return Redraw(Group(*view.maps, lines), draw, run_time=run_time)
 
 
 def show_windows(view: Windows2d, run_time: float = 1.0) -> Animation:
@@ -62,7 +63,7 @@ def open_loupe(view: Windows2d, run_time: float = 1.2) -> Animation:
     loupe = view.loupe
     rasters = Group(*(patch.raster for patch in loupe.rows[0]))
     _show_patch_plain(view, 0)
-    return Picture(Group(view.leaders, rasters, loupe.frames), view.enlarge, run_time=run_time)
+    return Redraw(Group(view.leaders, rasters, loupe.frames), view.enlarge, run_time=run_time)
 
 
 def show_patch_numbers(view: Windows2d, run_time: float = 0.7) -> Animation:
@@ -87,7 +88,7 @@ def multiply(view: Windows2d, run_time: float = 1.4) -> Animation:
         heading.set_fill(opacity=min(1.0, alpha * 6))
         loupe.reveal_products(alpha)
 
-    return Picture(Group(loupe.rows[2], heading), draw, run_time=run_time, rate_func=linear)
+    return Redraw(Group(loupe.rows[2], heading), draw, run_time=run_time, rate_func=linear)
 
 
 def take_largest(view: Windows2d, run_time: float = 1.2) -> Animation:
@@ -101,7 +102,7 @@ def take_largest(view: Windows2d, run_time: float = 1.2) -> Animation:
         view.winner.set_stroke(opacity=min(1.0, 2 * alpha))
 
     parts = Group(loupe.rows[0], loupe.frames, loupe.winner, view.winner)
-    return Picture(parts, draw, run_time=run_time)
+    return Redraw(parts, draw, run_time=run_time)
 
 
 def add_up(view: Windows2d, run_time: float = 1.8) -> Animation:
@@ -129,7 +130,7 @@ def land(view: Windows2d, index: int, run_time: float = 0.9) -> Animation:
         view.fill_output(index + 1 if arrived else index)
 
     moving = Group(view.output, view.map_leader, view.marker, view.counter, view.flyer)
-    return Picture(moving, draw, run_time=run_time, introducer=True)
+    return Redraw(moving, draw, run_time=run_time, introducer=True)
 
 
 def show_legends(view: Windows2d) -> Animation:
@@ -155,7 +156,7 @@ def step_to(view: Windows2d, index: int, run_time: float = 1.5) -> Animation:
         if alpha < 0.8:
             view.fill_output(index)
 
-    return Picture(Group(*view.moving), draw, run_time=run_time, rate_func=linear)
+    return Redraw(Group(*view.moving), draw, run_time=run_time, rate_func=linear)
 
 
 def close_loupe(view: Windows2d) -> Animation:

@@ -6,7 +6,8 @@ import numpy as np
 from manim import Animation, AnimationGroup, Group, linear, smooth
 
 from convviz.draw.kit.boxes import Box, between
-from convviz.draw.moves.sweep import Appear, Picture
+from convviz.draw.moves.fading import Appear
+from convviz.draw.moves.redraw import Redraw
 from convviz.draw.parts.channel_sums import ChannelSums
 from convviz.draw.parts.pooled_window import PooledWindow
 from convviz.draw.parts.window import Window
@@ -34,7 +35,7 @@ def pad(view: Windows1d, run_time: float = 1.6) -> Animation:
             # it is there to be followed, and leaves what it has brought
             frame.set_stroke(opacity=min(1.0, 6 * alpha, 4 * (1 - alpha)))
 
-    flight = Picture(
+    flight = Redraw(
         Group(*frames), draw, run_time=run_time, rate_func=linear, introducer=True, remover=True
     )
     return AnimationGroup(appear, flight, lag_ratio=0)
@@ -48,7 +49,7 @@ def open_window(view: Windows1d, run_time: float = 1.4) -> Animation:
     def draw(alpha: float) -> None:
         view.enlarge(between(start, final, alpha))
 
-    return Picture(parts, draw, run_time=run_time)
+    return Redraw(parts, draw, run_time=run_time)
 
 
 def name_window(view: Windows1d) -> Animation:
@@ -74,7 +75,7 @@ def multiply(view: Windows1d, run_time: float = 1.6) -> Animation:
                 label.set_fill(opacity=min(1.0, alpha * 6))
         products.reveal(round(alpha * cells), view.theme.surface)
 
-    return Picture(Group(products, parts), draw, run_time=run_time, rate_func=linear)
+    return Redraw(Group(products, parts), draw, run_time=run_time, rate_func=linear)
 
 
 def add_channels(view: Windows1d, run_time: float = 1.2) -> Animation:
@@ -97,7 +98,7 @@ def light_winner(view: Windows1d, run_time: float = 1.2) -> Animation:
         for frame in frames:
             frame.set_stroke(opacity=alpha).set_stroke(opacity=alpha, background=True)
 
-    return Picture(frames, draw, run_time=run_time, introducer=True)
+    return Redraw(frames, draw, run_time=run_time, introducer=True)
 
 
 def land(view: Windows1d, index: int, run_time: float = 1.0) -> Animation:
@@ -116,7 +117,7 @@ def land(view: Windows1d, index: int, run_time: float = 1.0) -> Animation:
         *(view.output_name, view.output_bar, view.output, view.value_leader),
         *(view.marker, view.flyer),
     )
-    return Picture(moving, draw, run_time=run_time, introducer=True)
+    return Redraw(moving, draw, run_time=run_time, introducer=True)
 
 
 def step_to(view: Windows1d, index: int, run_time: float = 2.0) -> Animation:
@@ -136,7 +137,7 @@ def step_to(view: Windows1d, index: int, run_time: float = 2.0) -> Animation:
         if alpha < 0.85:
             view.fill(index)
 
-    return Picture(view.moving, draw, run_time=run_time, rate_func=linear)
+    return Redraw(view.moving, draw, run_time=run_time, rate_func=linear)
 
 
 def _copies(view: Windows1d) -> list[tuple[Box, Box]]:

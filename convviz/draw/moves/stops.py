@@ -7,13 +7,13 @@ from typing import Any
 
 from manim import Mobject, linear
 
-from convviz.draw.moves.sweep import Picture
+from convviz.draw.moves.redraw import Redraw
 
 EACH = 0.45  # seconds
 SHORTEST = 1.2  # of all together
 
 
-class Stops(Picture):
+class Stops(Redraw):
     """Steps one after another, all for the same time and with their numbers.
 
     Parameters

@@ -1,51 +1,17 @@
-"""Animations whose picture is a function of the step."""
+"""Many steps as one animation."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from manim import Animation, Group, Mobject, VMobject, linear, smooth
+from manim import Mobject, linear
 
-from convviz.draw.parts.raster import Raster
+from convviz.draw.moves.redraw import Redraw
 
 LONGEST = 6.0  # seconds of a sweep, however many its steps
 
 
-class Picture(Animation):
-    """One animation that calls `draw(alpha)` for every frame, alpha from 0 to 1.
-
-    Parameters
-    ----------
-    mobject
-        What `draw` changes.
-    draw
-        From the eased alpha to the picture. It must set everything that it ever changes,
-        so that each frame can be drawn without those before it.
-    """
-
-    def __init__(
-        self,
-        mobject: Mobject,
-        draw: Callable[[float], None],
-        *,
-        run_time: float = 1.0,
-        rate_func: Callable[[float], float] = smooth,
-        **kwargs: Any,
-    ) -> None:
-        self.draw = draw
-        super().__init__(mobject, run_time=run_time, rate_func=rate_func, **kwargs)
-
-    def create_starting_mobject(self) -> Mobject:
-        """Return the mobject itself: the picture does not depend on how it began."""
-        return self.mobject
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        """Draw the frame."""
-        self.draw(self.rate_func(min(max(alpha, 0.0), 1.0)))
-
-
-class Sweep(Picture):
+class Sweep(Redraw):
     """A window's way over many steps as one animation.
 
     Parameters
@@ -116,76 +82,3 @@ class Sweep(Picture):
     def _draw(self, alpha: float) -> None:
         numbers = alpha >= 1 or self.speed_at(alpha) < self.numbers_below
         self.mobject.show(self.step_at(alpha), numbers=numbers)
-
-
-class Appear(Animation):
-    """Things fade in, one after another if there is a lag; rasters too.
-
-    Parameters
-    ----------
-    *mobjects
-        In the order in which they appear.
-    lag
-        The share of one thing's time after which the next begins.
-    """
-
-    reverse = False
-
-    def __init__(self, *mobjects: Mobject, lag: float = 0.0, run_time: float = 0.6, **kwargs: Any):
-        self.parts = mobjects
-        self.lag = lag
-        super().__init__(Group(*mobjects), run_time=run_time, **kwargs)
-
-    def create_starting_mobject(self) -> Mobject:
-        """Return the mobject itself; its opacities are all that is remembered."""
-        return self.mobject
-
-    def begin(self) -> None:
-        """Remember the opacities that the things shall have."""
-        self._final = [
-            [(member, *_opacities(member)) for member in part.get_family()] for part in self.parts
-        ]
-        super().begin()
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        """Set every part's opacity."""
-        length = 1 / (1 + self.lag * (len(self.parts) - 1))
-        for i, members in enumerate(self._final):
-            begins = i * self.lag * length
-            own = self.rate_func(min(max((alpha - begins) / length, 0.0), 1.0))
-            share = 1 - own if self.reverse else own
-            for member, fill, stroke in members:
-                _set_opacities(member, fill * share, stroke * share)
-
-    def finish(self) -> None:
-        """Leave the things as they were made, seen or removed."""
-        super().finish()
-        if self.reverse:
-            for members in self._final:
-                for member, fill, stroke in members:
-                    _set_opacities(member, fill, stroke)
-
-
-class Vanish(Appear):
-    """Things fade out and leave the scene."""
-
-    reverse = True
-
-    def __init__(self, *mobjects: Mobject, **kwargs: Any) -> None:
-        super().__init__(*mobjects, remover=True, **kwargs)
-
-
-def _opacities(mobject: Mobject) -> tuple[float, float]:
-    if isinstance(mobject, Raster):
-        return mobject.opacity, 0.0
-    if isinstance(mobject, VMobject):
-        return float(mobject.get_fill_opacity()), float(mobject.get_stroke_opacity())
-    return 0.0, 0.0
-
-
-def _set_opacities(mobject: Mobject, fill: float, stroke: float) -> None:
-    if isinstance(mobject, Raster):
-        mobject.opacity = fill
-    elif isinstance(mobject, VMobject):
-        mobject.set_fill(opacity=fill, family=False)
-        mobject.set_stroke(opacity=stroke, family=False)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from manim import Group, Mobject, Square, linear
 
-from convviz.draw import Appear, Box, Label, Picture, Raster, Sweep, Vanish
+from convviz.draw import Appear, Box, Label, Raster, Redraw, Sweep, Vanish
 
 from ..parts.test_raster import checkers
 
@@ -76,7 +76,7 @@ def test_numbers_are_left_out_where_they_pass_too_fast() -> None:
 
 def test_picture_draws_from_its_own_eased_alpha() -> None:
     seen: list[float] = []
-    picture = Picture(Mobject(), seen.append, rate_func=lambda alpha: alpha**2)
+    picture = Redraw(Mobject(), seen.append, rate_func=lambda alpha: alpha**2)
     picture.begin()
     seen.clear()
     for alpha in (-0.5, 0.5, 2):

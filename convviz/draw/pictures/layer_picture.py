@@ -1,0 +1,122 @@
+"""What every picture of a layer has in common, so that one set of moves works on all of them."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Self
+
+from manim import Group, Mobject
+
+from convviz.draw.kit.boxes import Box
+from convviz.draw.kit.theme import Theme
+from convviz.traces.layer_trace import LayerTrace
+
+
+@dataclass(frozen=True)
+class Part:
+    """Something in a picture that comes and goes as one.
+
+    Attributes
+    ----------
+    mobjects
+        All that belongs to it, in the order in which it comes.
+    draw
+        From 0, when it is not there, to 1: how far it has come. None fades it in. It sets
+        everything that it ever changes.
+    lag
+        Of what fades in: the share of one mobject's time after which the next begins.
+    run_time
+        In seconds, how long its coming takes if nothing else is asked for.
+    is_eased
+        Whether it gathers and loses speed; what comes cell by cell does not.
+    """
+
+    mobjects: tuple[Mobject, ...]
+    draw: Callable[[float], None] | None = None
+    lag: float = 0.0
+    run_time: float = 1.0
+    is_eased: bool = True
+
+    @property
+    def group(self) -> Group:
+        """All of it as one mobject."""
+        return Group(*self.mobjects)
+
+
+class LayerPicture(Group):
+    """One layer at work, as a function of the step.
+
+    A picture is a manim mobject: add it and the last step that was shown is seen; every step
+    can be shown alone, in any order. `Sweep` and the moves (`come`, `go`, `land`, `step_to`)
+    take any of them.
+
+    Attributes
+    ----------
+    trace
+        What is shown.
+    theme
+        In which colours.
+    parts
+        What comes and goes by name, in the order in which a film shows it, such as "input",
+        "padding", "window", "patch", "kernel", "products", "totals"; a picture has those that
+        its layer has.
+    of_one_step
+        The names of the parts that belong to a single step, and go when all steps are done.
+    moving
+        All that `show` changes.
+
+    Examples
+    --------
+    >>> import torch, convviz
+    >>> from convviz.draw import picture_of
+    >>> layer = torch.nn.Conv2d(1, 1, kernel_size=2, stride=2, bias=False)
+    >>> view = picture_of(convviz.trace(layer, torch.rand(1, 4, 4)))
+    >>> len(view), list(view.parts)
+    (4, ['input', 'window', 'patch', 'kernel', 'products', 'totals', 'legend'])
+    >>> _ = view.show(3)  # the last step, done
+    >>> (box,), (cell,) = view.window_boxes(3), view.output_boxes(3)
+    >>> box.width > cell.width
+    True
+    """
+
+    trace: LayerTrace[Any]
+    theme: Theme
+    parts: dict[str, Part]
+    of_one_step: tuple[str, ...]
+    moving: Group
+
+    @abstractmethod
+    def __len__(self) -> int:
+        """The number of steps."""
+
+    @abstractmethod
+    def show(self, index: int, *, numbers: bool = True) -> Self:
+        """Show step `index` when it is done, and all parts.
+
+        Parameters
+        ----------
+        numbers
+            Without them colours alone: where steps pass too fast to be read.
+        """
+
+    @abstractmethod
+    def approach(self, index: int, alpha: float) -> None:
+        """Show the way from the step before (0) to step `index` (1), its arithmetic included."""
+
+    @abstractmethod
+    def land(self, index: int, alpha: float) -> None:
+        """Show how the result of step `index`, which is calculated, comes to the output."""
+
+    @abstractmethod
+    def empty(self) -> Group:
+        """Return what stands before anything happens: the maps, named and without values."""
+
+    @abstractmethod
+    def window_boxes(self, index: int) -> list[Box]:
+        """Where a step reads, a box for each input channel that is shown."""
+
+    @abstractmethod
+    def output_boxes(self, index: int) -> list[Box]:
+        """Which part of the output a step fills or adds to, a box for each channel shown."""
