@@ -13,10 +13,10 @@ from convviz.parameters import (
     PerAxis,
     Words,
 )
-from convviz.storyboards.windows_1d import Windows1dScene
+from convviz.storyboards.windows import WindowsScene
 
 
-class AvgPool1d(Windows1dScene):
+class AvgPool1d(WindowsScene):
     """The average of each window, with every setting of torch's AvgPool1d."""
 
     title = "The average of each window"

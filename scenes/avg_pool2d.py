@@ -15,10 +15,10 @@ from convviz.parameters import (
     PerAxis,
     Size,
 )
-from convviz.storyboards.windows_2d import Windows2dScene
+from convviz.storyboards.windows import WindowsScene
 
 
-class AvgPool2d(Windows2dScene):
+class AvgPool2d(WindowsScene):
     """The average of each window, with every setting of torch's AvgPool2d."""
 
     title = "The average of each window"

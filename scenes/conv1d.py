@@ -15,10 +15,10 @@ from convviz.parameters import (
     Weight1d,
     Words,
 )
-from convviz.storyboards.windows_1d import Windows1dScene
+from convviz.storyboards.windows import WindowsScene
 
 
-class Conv1d(Windows1dScene):
+class Conv1d(WindowsScene):
     """A kernel over a sequence, with every setting of torch's Conv1d."""
 
     title = "A kernel over a sequence"

@@ -17,10 +17,10 @@ from convviz.parameters import (
     Size,
     Weight2d,
 )
-from convviz.storyboards.windows_2d import Windows2dScene
+from convviz.storyboards.windows import WindowsScene
 
 
-class Conv2d(Windows2dScene):
+class Conv2d(WindowsScene):
     """A kernel over an image, with every setting of torch's Conv2d."""
 
     title = "One kernel, every place"

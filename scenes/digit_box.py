@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from convviz.draw import Appear, Convolution2d, Sweep
-from convviz.draw.moves import moves_2d as moves
+from convviz.draw import Sweep, Windows, come, go
+from convviz.draw.moves.replacing import start_anew
 from convviz.formatting import number, shape
 from convviz.kernels import KERNELS
 from convviz.layers import conv_layer
@@ -51,14 +51,14 @@ class DigitBox(GreyScene):
         self.add(identity)
         self.play(
             self.say("This kernel does nothing: a single 1 in the middle."),
-            moves.change_kernel(box, identity),
-            Appear(identity.bar),
+            start_anew(box, identity),
+            come(identity, "legend"),
         )
         self.play(Sweep(identity, 0, stop, run_time=1.4))
         self.play(self.say(self.middle_alone(identity.trace, stop)))
         self.wait(1.6)
         self.play(Sweep(identity, stop, last, run_time=2.0))
-        self.play(self.say(self.rest(identity.trace)), moves.close_loupe(identity))
+        self.play(self.say(self.rest(identity.trace)), go(identity))
         self.wait(1.7)
 
     def show_step(self, index: int) -> None:
@@ -105,9 +105,9 @@ class DigitBox(GreyScene):
         """Return a number as the foot says it."""
         return number(value, self.decimals)
 
-    def begin(self) -> list[Convolution2d]:
+    def begin(self) -> list[Windows]:
         """Add title and foot; return both pictures, one in the other's place."""
-        layers = self.layers()
+        box, identity = layers = self.layers()
         self.head(
             self.title,
             "box kernel, then identity kernel · Conv2d(1, 1, kernel_size=3)",
@@ -115,14 +115,8 @@ class DigitBox(GreyScene):
             layers[0].output.shape,
         )
         return [
-            Convolution2d(
-                layer,
-                stage=self.stage,
-                theme=self.theme,
-                input_name=self.subject.name,
-                decimals=self.decimals,
-            )
-            for layer in layers
+            self.picture(layer, input_name=self.subject.name, decimals=self.decimals, twin=twin)
+            for layer, twin in ((box, identity), (identity, box))
         ]
 
 

@@ -6,8 +6,7 @@ import numpy as np
 import torch
 
 from convviz.article import article
-from convviz.draw import Channels2d, Sweep
-from convviz.draw.moves import moves_channels as moves
+from convviz.draw import Sweep, Windows, go, step_to
 from convviz.formatting import number
 from convviz.kernels import KERNELS
 from convviz.layers import with_kernel
@@ -71,31 +70,29 @@ class DigitMix(ChannelsScene):
     def construct(self) -> None:
         view, drawn = self.begin()
         self.meet(view, self.first_window(), drawn)
-        last, stop = len(view) - 1, view.lowest(0)
+        last, stop = len(view) - 1, view.lowest()
         shown = min(1, last)
         if shown:
-            self.play(self.say(f"{moved(view.trace)}, on both maps."), moves.step_to(view, 1))
+            self.play(self.say(f"{moved(view.trace)}, on both maps."), step_to(view, 1))
         self.play(
             self.say("Both maps, one sum, at every place."), Sweep(view, shown, stop, run_time=2.2)
         )
         self.play(self.say(self.lowest(view, stop)))
         self.wait(2.0)
         self.play(Sweep(view, stop, last, run_time=2.0))
-        self.play(
-            self.say(PICTURE_REST if self.subject.is_picture else REST), moves.close_loupe(view)
-        )
+        self.play(self.say(PICTURE_REST if self.subject.is_picture else REST), go(view))
         self.wait(1.7)
 
     def show_step(self, index: int) -> None:
         view, _ = self.begin()
         self.add(view.show(index))
-        if index == view.lowest(0):
+        if index == view.lowest():
             self.show(self.lowest(view, index))
             return
         value = number(view.trace.step(index).value, self.decimals, sign=True)
         self.show(f"Window {index + 1} of {len(view)}: both maps together give {value}.")
 
-    def lowest(self, view: Channels2d, place: int) -> str:
+    def lowest(self, view: Windows, place: int) -> str:
         """Return what the map's lowest value says."""
         step = view.trace.step(place)
         value = number(step.value, self.decimals, sign=True)
@@ -107,7 +104,7 @@ class DigitMix(ChannelsScene):
             )
         return f"The lowest value, {value}: here an upper edge meets a right edge."
 
-    def begin(self) -> tuple[Channels2d, Channels2d]:
+    def begin(self) -> tuple[Windows, Windows]:
         """Add title and foot; return the picture, and its twin with the drawn weights."""
         *_, drawn, layer = self.layers()
         self.head(
@@ -117,7 +114,7 @@ class DigitMix(ChannelsScene):
             layer.output.shape,
         )
         names = ["channel 0", "channel 1"]
-        return self.view_of(layer, names), self.view_of(drawn, names)
+        return self.view_of(layer, names, twin=drawn), self.view_of(drawn, names, twin=layer)
 
 
 TOLD = FirstWindow(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from convviz.article import article
-from convviz.draw import Appear, Channels2d, Sweep
-from convviz.draw.moves import moves_channels as moves
+from convviz.draw import Sweep, Windows, come, go
+from convviz.draw.moves.replacing import start_anew
 from convviz.formatting import number
 from convviz.kernels import KERNELS
 from convviz.layers import with_kernel
@@ -47,16 +47,16 @@ class DigitTwoKernels(ChannelsScene):
         self.add(edges)
         self.play(
             self.say(PICTURE_KERNELS if picture else KERNELS_NOW),
-            moves.change_kernels(drawn, edges),
-            Appear(edges.bars),
+            start_anew(drawn, edges),
+            come(edges, "legend"),
         )
         self.play(self.say("The biases stay, and the windows are the same."))
-        stop = edges.lowest(0)
+        stop = edges.lowest()
         self.play(Sweep(edges, 0, stop, run_time=2.0))
         self.play(self.say(self.upper_side(edges, stop)))
         self.wait(2)
         self.play(self.say("Two answers for every window."), Sweep(edges, stop, last, run_time=2.4))
-        self.play(self.say(PICTURE_REST if picture else REST), moves.close_loupe(edges))
+        self.play(self.say(PICTURE_REST if picture else REST), go(edges))
         self.wait(1.7)
 
     def show_step(self, index: int) -> None:
@@ -75,32 +75,33 @@ class DigitTwoKernels(ChannelsScene):
             return TOLD
         return TOLD._replace(input=f"{self.subject.name}, and one layer with two kernels.")
 
-    def value(self, view: Channels2d, channel: int, place: int) -> str:
+    def value(self, view: Windows, channel: int, place: int) -> str:
         """Return the number that a kernel gives at a place."""
-        return number(view.steps_at(place)[channel].value, self.decimals, sign=True)
+        return number(view.reckonings[channel].step(place).value, self.decimals, sign=True)
 
-    def upper_side(self, view: Channels2d, place: int) -> str:
+    def upper_side(self, view: Windows, place: int) -> str:
         """Return what both kernels make of the first map's lowest value."""
         zero, one = (self.value(view, channel, place) for channel in range(2))
         if self.subject.is_picture:
             # where it gets darker downwards everywhere, the lowest is no such edge
-            below = view.steps_at(place)[0].products_sum < 0
+            below = view.reckonings[0].step(place).products_sum < 0
             if not below:
                 return f"Where channel 0 is lowest: {zero}, and {one} in channel 1."
             what = PICTURE_EDGES["top-edge"].below
             return f"{what}: {zero} in channel 0, {one} in channel 1."
         return f"The upper side of a stroke: {zero} in channel 0, {one} in channel 1."
 
-    def begin(self) -> list[Channels2d]:
+    def begin(self) -> list[Windows]:
         """Add title and foot; return the pictures of both layers, one in the other's place."""
-        layers = self.layers()
+        drawn, edges = layers = self.layers()
         self.head(
             self.title,
             "layer8 · Conv2d(1, 2, kernel_size=3)",
             layers[0].input.shape,
             layers[0].output.shape,
         )
-        return [self.view_of(layer, [self.subject.name]) for layer in layers]
+        name = self.subject.name
+        return [self.view_of(drawn, name, twin=edges), self.view_of(edges, name, twin=drawn)]
 
 
 TOLD = FirstWindow(

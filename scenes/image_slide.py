@@ -8,8 +8,7 @@ from typing import Any
 import torch
 
 from convviz.article import article
-from convviz.draw import Appear, Convolution2d, ConvScene, Sweep
-from convviz.draw.moves import moves_2d as moves
+from convviz.draw import ConvScene, Sweep, Windows, come, land, step_to
 from convviz.errors import InputError
 from convviz.formatting import counted, number
 from convviz.layers import conv_layer
@@ -37,8 +36,8 @@ class ImageSlide(ConvScene):
         drawn = article().layer5
         bias = drawn.bias.item() if self.bias is None else self.bias
         layer = conv_layer(2, [self.weight()], bias)
-        if self.picture is not None:
-            return [trace(layer, self.picture.pixels, name="layer5")]
+        if self.picture_given is not None:
+            return [trace(layer, self.picture_given.pixels, name="layer5")]
         image = article().im1 if self.values is None else torch.tensor([rows_of(self.values)])
         if len(image[0]) > LARGEST or len(image[0][0]) > LARGEST:
             raise InputError(f"this image is at most {LARGEST} pixels high and wide")
@@ -51,7 +50,7 @@ class ImageSlide(ConvScene):
         return kernel_weight(self.kernel, rank=2)
 
     @cached_property
-    def picture(self) -> GreyInput | None:
+    def picture_given(self) -> GreyInput | None:
         """The user's picture, so small that its numbers can be read; None without one."""
         if self.image is None:
             return None
@@ -62,23 +61,29 @@ class ImageSlide(ConvScene):
     def construct(self) -> None:
         view = self.begin()
         last = len(view.trace) - 1
-        told = "A small image: a grid of numbers." if self.picture is None else self.picture.told
+        told = (
+            "A small image: a grid of numbers."
+            if self.picture_given is None
+            else self.picture_given.told
+        )
         size = view.trace.kernel_size
-        self.add(moves.empty(view))
-        self.play(self.say(told), moves.draw_input(view))
+        self.add(view.empty())
+        self.play(self.say(told), come(view, "input"))
         self.play(
             self.say(f"The window covers {size[0]} rows and {size[1]} columns."),
-            Appear(view.window),
+            come(view, "window"),
         )
-        self.play(moves.open_loupe(view))
-        self.play(moves.show_patch_numbers(view))
-        self.play(self.say("The kernel has a weight for each pixel."), moves.bring_kernel(view))
-        self.play(self.say("Pixel times weight."), moves.multiply(view))
-        self.play(self.say("Their sum and the bias make one pixel."), moves.add_up(view))
-        self.play(moves.land(view, 0), Appear(view.bar))
+        self.play(come(view, "patch"))
+        self.play(self.say("The kernel has a weight for each pixel."), come(view, "kernel"))
+        self.play(self.say("Pixel times weight."), come(view, "products"))
+        self.play(
+            self.say("Their sum and the bias make one pixel."),
+            come(view, *view.ending, run_time=1.8),
+        )
+        self.play(land(view, 0), come(view, "legend"))
         slow = self.told_alone(view)
         for index in range(1, slow + 1):
-            self.play(self.say(self.direction(view, index)), moves.step_to(view, index, 1.7))
+            self.play(self.say(self.direction(view, index)), step_to(view, index, 1.7))
         if slow < last:
             self.play(
                 self.say("And on, to the last window."), Sweep(view, slow, last, run_time=4.0)
@@ -92,12 +97,12 @@ class ImageSlide(ConvScene):
         value = number(view.trace.step(index).value, self.decimals)
         self.show(f"Window {index + 1} of {len(view.trace)}: {value}.")
 
-    def told_alone(self, view: Convolution2d) -> int:
+    def told_alone(self, view: Windows) -> int:
         """Return the last step that is told by itself: a picture's first in the second row."""
         last = len(view.trace) - 1
-        return last if self.picture is None else min(last, view.trace.output.shape[2])
+        return last if self.picture_given is None else min(last, view.trace.output.shape[2])
 
-    def direction(self, view: Convolution2d, index: int) -> str:
+    def direction(self, view: Windows, index: int) -> str:
         """Return how the window comes to a step."""
         if view.trace.step(index).output_index[2]:
             return "One column to the right."
@@ -105,13 +110,13 @@ class ImageSlide(ConvScene):
             return "One row down."
         return "Back to the left, and one row down."
 
-    def rest(self, view: Convolution2d) -> str:
+    def rest(self, view: Windows) -> str:
         """Return what has become of the image."""
         rows, columns = view.trace.output.shape[1:]
         numbers = counted(len(view.trace), "number")
         return f"{counted(rows, 'place')} down, {columns} across: {numbers}."
 
-    def begin(self) -> Convolution2d:
+    def begin(self) -> Windows:
         """Add title and foot; return the picture."""
         (layer,) = self.layers()
         rows, columns = layer.kernel_size
@@ -122,13 +127,8 @@ class ImageSlide(ConvScene):
             layer.input.shape,
             layer.output.shape,
         )
-        return Convolution2d(
-            layer,
-            stage=self.stage,
-            theme=self.theme,
-            input_name="an image" if self.picture is None else self.picture.name,
-            decimals=self.decimals,
-        )
+        name = "an image" if self.picture_given is None else self.picture_given.name
+        return self.picture(layer, input_name=name, decimals=self.decimals)
 
 
 LARGEST = 8

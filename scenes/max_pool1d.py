@@ -13,10 +13,10 @@ from convviz.parameters import (
     PerAxis,
     Words,
 )
-from convviz.storyboards.windows_1d import Windows1dScene
+from convviz.storyboards.windows import WindowsScene
 
 
-class MaxPool1d(Windows1dScene):
+class MaxPool1d(WindowsScene):
     """The largest number of each window, with every setting of torch's MaxPool1d."""
 
     title = "The largest of each window"

@@ -15,10 +15,10 @@ from convviz.parameters import (
     PerAxis,
     Size,
 )
-from convviz.storyboards.windows_2d import Windows2dScene
+from convviz.storyboards.windows import WindowsScene
 
 
-class MaxPool2d(Windows2dScene):
+class MaxPool2d(WindowsScene):
     """The largest number of each window, with every setting of torch's MaxPool2d."""
 
     title = "The largest of each window"

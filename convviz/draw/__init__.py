@@ -11,6 +11,7 @@ from convviz.draw.kit.scales import DivergingScale, GreyScale
 from convviz.draw.kit.theme import THEMES, Theme
 from convviz.draw.kit.units import px
 from convviz.draw.layout.stage import Stage
+from convviz.draw.moves.coming import come, go, land, step_to
 from convviz.draw.moves.fading import Appear, Vanish
 from convviz.draw.moves.redraw import Redraw
 from convviz.draw.moves.sweep import Sweep
@@ -22,15 +23,16 @@ from convviz.draw.parts.loupe import Loupe
 from convviz.draw.parts.number_grid import NumberGrid
 from convviz.draw.parts.padded_map import PaddedMap
 from convviz.draw.parts.paragraph import Paragraph, Say
+from convviz.draw.parts.part import Part
 from convviz.draw.parts.raster import Raster
 from convviz.draw.parts.window import Window
-from convviz.draw.pictures.channels_2d import Channels2d
 from convviz.draw.pictures.convolution_1d import Convolution1d
-from convviz.draw.pictures.convolution_2d import Convolution2d
+from convviz.draw.pictures.layer_picture import LayerPicture
+from convviz.draw.pictures.picture_of import picture_of
 from convviz.draw.pictures.shrinking import Shrinking
 from convviz.draw.pictures.stamping_2d import Stamping2d
 from convviz.draw.pictures.two_layers import LinearLayer, TwoLayers
-from convviz.draw.pictures.windows_2d import Windows2d
+from convviz.draw.pictures.windows import Windows
 from convviz.draw.scene import ConvScene
 
 __all__ = [
@@ -38,22 +40,22 @@ __all__ = [
     "Appear",
     "Box",
     "Cell",
-    "Channels2d",
     "ColorBar",
     "ConvCamera",
     "ConvScene",
     "Convolution1d",
-    "Convolution2d",
     "DivergingScale",
     "Formula",
     "GreyScale",
     "Label",
+    "LayerPicture",
     "Leader",
     "LinearLayer",
     "Loupe",
     "NumberGrid",
     "PaddedMap",
     "Paragraph",
+    "Part",
     "Raster",
     "Redraw",
     "Say",
@@ -65,7 +67,12 @@ __all__ = [
     "TwoLayers",
     "Vanish",
     "Window",
-    "Windows2d",
+    "Windows",
     "between",
+    "come",
+    "go",
+    "land",
+    "picture_of",
     "px",
+    "step_to",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, overload
 
 from manim import Animation, Camera, ManimColor, Scene
 
@@ -15,9 +15,12 @@ from convviz.draw.kit.label import Label, fitted_size, shortened
 from convviz.draw.kit.theme import THEMES, Theme, ThemeName
 from convviz.draw.layout.stage import Stage
 from convviz.draw.parts.paragraph import Paragraph, Say
+from convviz.draw.pictures.layer_picture import LayerPicture
+from convviz.draw.pictures.picture_of import picture_of
+from convviz.draw.pictures.windows import Windows
 from convviz.errors import InputError
 from convviz.formatting import grouped, shape
-from convviz.traces.layer_trace import LayerTrace
+from convviz.traces.layer_trace import LayerTrace, WindowTrace
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ class ConvScene(Scene):
     ) -> None:
         super().__init__(renderer=renderer, camera_class=camera_class, **kwargs)
         self.beats: list[Beat] = []
+        self.pictures: list[LayerPicture] = []
         self.headline = getattr(self, "title", type(self).__name__)
 
     @classmethod
@@ -95,6 +99,22 @@ class ConvScene(Scene):
     def counts(self) -> dict[str, int]:
         """Return what the scene counts beyond its layers' numbers, by what they count."""
         return {}
+
+    @overload
+    def picture(self, trace: WindowTrace[Any], **options: Any) -> Windows: ...
+    @overload
+    def picture(self, trace: LayerTrace[Any], **options: Any) -> LayerPicture: ...
+    def picture(self, trace: LayerTrace[Any], **options: Any) -> LayerPicture:
+        """Return the picture of a layer for this scene's frame and in its colours.
+
+        Parameters
+        ----------
+        options
+            As `picture_of` takes them: `decimals`, `channel`, `input_name`, `words`, `box`.
+        """
+        view = picture_of(trace, **{"stage": self.stage, "theme": self.theme, **options})
+        self.pictures.append(view)
+        return view
 
     def step_count(self) -> int:
         """Return how many steps `show_step` can draw."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from convviz.draw import Appear, Channels2d
-from convviz.draw.moves import moves_channels as moves
+from convviz.draw import Windows, come, land
+from convviz.draw.moves.replacing import replace_kernels
 from convviz.storyboards.grey_input import GreyScene
 from convviz.traces.convolution_trace import Trace
 
@@ -32,39 +32,35 @@ class ChannelsScene(GreyScene):
 
     decimals: int
 
-    def view_of(self, layer: Trace, input_names: Sequence[str]) -> Channels2d:
-        """Return the picture of a layer."""
-        return Channels2d(
+    def view_of(
+        self, layer: Trace, input_name: str | Sequence[str], twin: Trace | None = None
+    ) -> Windows:
+        """Return the picture of a layer, all of its output channels at once."""
+        return self.picture(
             layer,
-            stage=self.stage,
-            theme=self.theme,
-            input_names=input_names,
             decimals=self.decimals,
+            channel=range(layer.out_channels),
+            input_name=input_name,
+            twin=twin,
         )
 
-    def meet(self, view: Channels2d, told: FirstWindow, drawn: Channels2d | None = None) -> None:
+    def meet(self, view: Windows, told: FirstWindow, drawn: Windows | None = None) -> None:
         """Tell the first window of an empty picture, from the input to the maps.
 
         `drawn` is a twin of the picture with the weights that the kernels have at first.
         """
-        replace = None if drawn is None else moves.replace_weights(drawn, view)
-        self.add(moves.empty(view))
-        own_legends = view.bars[1:]
-        self.play(
-            self.say(told.input),
-            moves.draw_inputs(view),
-            *(Appear(bar) for bar in own_legends),
-        )
-        self.play(self.say(told.window), moves.show_windows(view, 0.6))
-        self.play(moves.open_loupe(view))
-        self.play(moves.show_patch_numbers(view))
-        self.play(self.say(told.kernels), moves.bring_kernels(view))
+        replace = None if drawn is None else replace_kernels(drawn, view)
+        self.add(view.empty())
+        self.play(self.say(told.input), come(view, "input"))
+        self.play(self.say(told.window), come(view, "window", run_time=0.6))
+        self.play(come(view, "patch"))
+        self.play(self.say(told.kernels), come(view, "kernel"))
         self.wait(0.5)
         if replace is not None:
             self.play(self.say(told.replaced), replace)
             self.wait(0.5)
-        self.play(self.say(told.products), moves.multiply(view, 1.5))
-        self.play(self.say(told.sums), moves.add_rows(view))
-        self.play(self.say(told.values), moves.finish_sums(view, 1.5))
-        self.play(self.say(told.landed), moves.land(view), Appear(view.bars[0]))
+        self.play(self.say(told.products), come(view, "products"))
+        self.play(self.say(told.sums), come(view, "sum"))
+        self.play(self.say(told.values), come(view, "value"))
+        self.play(self.say(told.landed), land(view, 0), come(view, "legend"))
         self.wait(0.5)

@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from convviz.draw import Appear, Convolution2d, ConvScene, Sweep
-from convviz.draw.moves import moves_2d as moves
+from convviz.draw import ConvScene, Sweep, Windows, come, go, land, step_to
 from convviz.formatting import number, shape
 from convviz.kernels import named
 from convviz.layers import conv_layer
@@ -61,8 +60,8 @@ class OneKernelScene(GreyScene):
             self.play(self.say(story.sign(stop)))
             self.wait(1.7)
             shown = stop
-        self.play(self.say(story.sweep), Sweep(view, shown, len(view.trace) - 1))
-        self.play(self.say(story.rest), moves.close_loupe(view))
+        self.play(self.say(story.sweep), Sweep(view, shown, len(view) - 1))
+        self.play(self.say(story.rest), go(view))
         self.wait(1.7)
 
     def show_step(self, index: int) -> None:
@@ -70,7 +69,7 @@ class OneKernelScene(GreyScene):
         self.add(view.show(index))
         self.show(story.sign(index))
 
-    def begin(self) -> tuple[Convolution2d, Story]:
+    def begin(self) -> tuple[Windows, Story]:
         """Add title and foot; return the picture and its sentences."""
         (layer,) = self.layers()
         name = named(self.weight())
@@ -83,46 +82,38 @@ class OneKernelScene(GreyScene):
             layer.input.shape,
             layer.output.shape,
         )
-        view = Convolution2d(
-            layer,
-            stage=self.stage,
-            theme=self.theme,
-            input_name=self.subject.name,
-            decimals=self.decimals,
-        )
+        view = self.picture(layer, input_name=self.subject.name, decimals=self.decimals)
         return view, story
 
 
-def meet(scene: ConvScene, view: Convolution2d, story: Story) -> int:
+def meet(scene: ConvScene, view: Windows, story: Story) -> int:
     """Tell the first window of an empty picture at length; return the step on show then."""
-    scene.add(moves.empty(view))
-    scene.play(scene.say(story.subject.told), moves.draw_input(view))
-    scene.play(scene.say(story.window), Appear(view.window, run_time=1.4))
-    scene.play(scene.say(story.patch), moves.open_loupe(view))
-    scene.play(moves.show_patch_numbers(view))
-    scene.play(scene.say(story.kernel), moves.bring_kernel(view))
-    scene.play(scene.say(story.products), moves.multiply(view))
-    scene.play(scene.say(story.sum), moves.add_up(view))
-    scene.play(scene.say(story.value), moves.land(view, 0), Appear(view.bar))
+    scene.add(view.empty())
+    scene.play(scene.say(story.subject.told), come(view, "input"))
+    scene.play(scene.say(story.window), come(view, "window", run_time=1.4))
+    scene.play(scene.say(story.patch), come(view, "patch"))
+    scene.play(scene.say(story.kernel), come(view, "kernel"))
+    scene.play(scene.say(story.products), come(view, "products"))
+    scene.play(scene.say(story.sum), come(view, *view.ending, run_time=1.8))
+    scene.play(scene.say(story.value), land(view, 0), come(view, "legend"))
     scene.wait(0.7)
-    if len(view.trace) == 1:
+    if len(view) == 1:
         return 0
-    scene.play(scene.say(story.again), moves.step_to(view, 1))
+    scene.play(scene.say(story.again), step_to(view, 1))
     return 1
 
 
-def retell(scene: ConvScene, view: Convolution2d, story: Story) -> int:
+def retell(scene: ConvScene, view: Windows, story: Story) -> int:
     """Tell the first window of an empty picture in short; return the step on show then."""
-    scene.add(moves.empty(view))
+    scene.add(view.empty())
     scene.play(
-        scene.say(story.window_reads), moves.draw_input(view, 1.0), Appear(view.window, run_time=1)
+        scene.say(story.window_reads), come(view, "input", run_time=1.0), come(view, "window")
     )
-    scene.play(moves.open_loupe(view, 1.0))
-    scene.play(moves.show_patch_numbers(view))
-    scene.play(scene.say(story.weigh), moves.bring_kernel(view))
-    scene.play(moves.multiply(view, 1.0))
-    scene.play(scene.say(story.one_pixel), moves.add_up(view, 1.4))
-    scene.play(moves.land(view, 0), Appear(view.bar))
+    scene.play(come(view, "patch", run_time=1.6))
+    scene.play(scene.say(story.weigh), come(view, "kernel"))
+    scene.play(come(view, "products", run_time=1.0))
+    scene.play(scene.say(story.one_pixel), come(view, *view.ending, run_time=1.4))
+    scene.play(land(view, 0), come(view, "legend"))
     return 0
 
 

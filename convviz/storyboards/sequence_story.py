@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from convviz.formatting import grouped, number
 from convviz.traces.convolution_trace import Trace
 from convviz.traces.pool_trace import PoolTrace
-from convviz.traces.read_channels import ReadChannels
+from convviz.traces.reckoning import Reckoning
 
 _EVERY = {2: "second", 3: "third", 4: "fourth", 5: "fifth", 6: "sixth"}
 
@@ -20,8 +21,8 @@ class SequenceStory:
 
     Attributes
     ----------
-    channels
-        The output channel, what it reads, and which of that is shown.
+    reckoning
+        The channel's arithmetic.
     input_name
         As in "random numbers".
     words
@@ -30,14 +31,14 @@ class SequenceStory:
         Of the numbers on show.
     """
 
-    channels: ReadChannels
+    reckoning: Reckoning[Any]
     input_name: str
     words: list[str] | None
     decimals: int
 
     @property
     def trace(self) -> Trace | PoolTrace:
-        trace = self.channels.trace
+        trace = self.reckoning.trace
         assert isinstance(trace, (Trace, PoolTrace))
         return trace
 
@@ -63,19 +64,19 @@ class SequenceStory:
     @property
     def channel(self) -> str:
         """Which input channels are read and which are shown; empty where there is but one."""
-        trace, channels = self.trace, self.channels
+        trace, reckoning = self.trace, self.reckoning
         if trace.in_channels == 1:
             return ""
         if self.pools:
-            return f"Each channel is pooled by itself: here channel {channels.channel}."
-        out = f"output channel {channels.channel}"
-        reads = len(channels.reads)
-        if channels.others:
+            return f"Each channel is pooled by itself: here channel {self.reckoning.channel}."
+        out = f"output channel {self.reckoning.channel}"
+        reads = len(reckoning.reads)
+        if reckoning.others:
             which = f"{reads} channels" if trace.groups > 1 else f"all {reads} channels"
-            few = f"the {len(channels.shown)} that weigh most are shown"
+            few = f"the {len(reckoning.channels)} that weigh most are shown"
             return f"{out.capitalize()} reads {which}; {few}."
         if trace.groups > 1:
-            return f"Groups: {out} reads {spanned(channels.reads)} alone."
+            return f"Groups: {out} reads {spanned(reckoning.reads)} alone."
         return "Each row is a channel. The window reads all of them at once."
 
     @property
@@ -121,6 +122,8 @@ class SequenceStory:
         every = _EVERY.get(dilation, f"{dilation}th")
         return f"Dilation {dilation}: the window reads every {every} column, {size} of them."
 
+    sweep_on = "And on, to the last window."
+    patch = "These are the numbers that it reads."
     kernel = "The kernel has a weight for each number in the window."
     products = "Each number times its weight."
     channel_sums = "The products of each channel are added up."
@@ -136,18 +139,17 @@ class SequenceStory:
                 return "The largest number is taken, the others are dropped."
             divisor = int(trace.divisors[0])
             return f"The numbers are added up, and their sum is divided by {divisor}."
-        what = "The channels' sums" if len(self.channels.reads) > 1 else "The products"
-        if self.channels.others:
-            others = things(self.channels.others, "other channel")
+        what = "The channels' sums" if len(self.reckoning.reads) > 1 else "The products"
+        if self.reckoning.others:
+            others = things(self.reckoning.others, "other channel")
             what = f"These sums and that of {others[:1].lower()}{others[1:]}"
         bias = ", and the bias on top" if trace.bias is not None else ""
         return f"{what} are added up{bias}."
 
     value = "That is the first number of the output."
 
-    @property
-    def again(self) -> str:
-        """How the window comes to its second place."""
+    def moved(self, index: int) -> str:
+        """How the window comes to a step."""
         stride = self.trace.stride[0]
         weights = "" if self.pools else " The same weights, new numbers."
         if stride == 1:
@@ -162,12 +164,12 @@ class SequenceStory:
     @property
     def highest(self) -> int | None:
         """The step of the highest value, if it is worth a pause."""
-        output = self.trace.output[self.channels.channel]
+        output = self.trace.output[self.reckoning.channel]
         found = int(np.argmax(output))
         return found if 3 < found < len(output) - 3 and output.max() > output.min() else None
 
     def at_highest(self, index: int) -> str:
-        value = self.said(float(self.trace.output[self.channels.channel, index]))
+        value = self.said(float(self.trace.output[self.reckoning.channel, index]))
         place = self.trace.step(self._number(index)).start[0]
         return f"Here, from column {grouped(max(place, 0))} on, the output is highest: {value}."
 
@@ -212,7 +214,7 @@ class SequenceStory:
         return number(value, self.decimals, trim=True)
 
     def _number(self, index: int) -> int:
-        return self.channels.channel * self.trace.output.shape[1] + index
+        return self.reckoning.channel * self.trace.output.shape[1] + index
 
     def _pool_padding(self, trace: PoolTrace) -> str:
         if trace.divisors is None:

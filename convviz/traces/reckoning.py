@@ -58,11 +58,14 @@ class Reckoning(ABC, Generic[StepT]):
         How many more are read.
     headings : tuple of str
         The grids' names.
+    finds_winner : bool
+        Whether one number of the patch wins.
     totals, texts : tuple of str, tuple of functions
         What the last numbers are called, and how each of them is written.
     """
 
     headings: ClassVar[tuple[str, ...]]
+    finds_winner: ClassVar[bool] = False
     trace: WindowTrace[StepT]
     channel: int
     channels: list[int]
@@ -79,6 +82,11 @@ class Reckoning(ABC, Generic[StepT]):
     def __len__(self) -> int:
         """The number of steps of the output channel."""
         return int(self.output.size)
+
+    @property
+    def reads(self) -> range:
+        """All input channels that the output channel reads."""
+        return range(self.channel, self.channel + 1)
 
     @property
     def output(self) -> FloatArray:
@@ -109,8 +117,11 @@ class ConvolutionReckoning(Reckoning[Step]):
 
     headings = ("patch", "× kernel", "= products")
 
-    def __init__(self, trace: Trace, channel: int, decimals: int, most: int = 3) -> None:
+    def __init__(self, trace: Trace, channel: int, decimals: int) -> None:
         super().__init__(trace, channel, decimals)
+        # rows of a sequence are low: there is room for more of them than for maps
+        few, many = (3, 3) if trace.spatial_rank > 1 else (4, 8)
+        most = many if trace.weight.shape[1] <= many else few
         self.weight = trace.weight[channel]
         self.bias = None if trace.bias is None else float(trace.bias[channel])
         self.read = ReadChannels(trace, channel, most)
@@ -124,6 +135,11 @@ class ConvolutionReckoning(Reckoning[Step]):
         }
         self.totals = tuple(name for name, told in named.items() if told)
         self.texts = (self.signed,) * len(self.totals)
+
+    @property
+    def reads(self) -> range:
+        """All input channels that the output channel reads."""
+        return self.read.reads
 
     def reckon(self, step: Step) -> Reckoned:
         several = len(self.channels) > 1
@@ -174,6 +190,7 @@ class LargestReckoning(PoolReckoning):
     """The largest number of a patch."""
 
     totals = ("= largest",)
+    finds_winner = True
 
     def __init__(self, trace: PoolTrace, channel: int, decimals: int) -> None:
         super().__init__(trace, channel, decimals)

@@ -1,297 +1,354 @@
-"""The loupe: one window's arithmetic, large enough to read."""
+"""The arithmetic of one window of any layer, large enough to read."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
-from manim import Group, VGroup, VMobject
-from numpy.typing import NDArray
+from manim import Group, Mobject, VGroup
 
 from convviz.draw.kit.boxes import Box
-from convviz.draw.kit.label import Align, Label, fitted_size, text_width, widest
-from convviz.draw.kit.scales import Scale
-from convviz.draw.kit.theme import Theme
+from convviz.draw.kit.label import Label, fitted_size
+from convviz.draw.kit.scales import Colors, Scale
+from convviz.draw.kit.theme import Theme, rgb
+from convviz.draw.kit.tones import Toned
 from convviz.draw.kit.units import px
+from convviz.draw.layout.loupe_places import LoupePlaces
+from convviz.draw.layout.measures import Measures, Place
 from convviz.draw.layout.stage import Stage
-from convviz.draw.parts.cell import Cell
-from convviz.draw.parts.number_grid import NumberGrid
-from convviz.draw.parts.window import Window, thickness_units
-from convviz.formatting import number
-from convviz.traces.convolution_trace import Step, Trace
+from convviz.draw.parts.braces import Braces
+from convviz.draw.parts.number_grid import NumberGrid, framed_size
+from convviz.draw.parts.part import Part
+from convviz.draw.parts.totals import Totals
+from convviz.draw.parts.window import Window
+from convviz.traces.reckoning import Reckoned, Reckoning
+from convviz.traces.steps import FloatArray
 
-CELL = px(71)  # of the grids, where there is room
-SUMS_WIDTH = px(190)
-SUMS_HEIGHT = px(330)  # at least, where the grids are low
-VALUE_UP = 0.27  # where the value stands at least in its third of the sums
-Place = tuple[NDArray[np.float64], Align]  # of a label: its anchor and how it aligns
-LABELS = ("patch", "× kernel", "= products")
+DIM = 0.3  # how much of its colour a number keeps that is not the largest
 
 
 class Loupe(Group):
-    """patch x kernel = products; their sum, the bias, the value.
-
-    The grids stand in a column with the sums to their right in a wide frame, in a row
-    otherwise.
+    """Rows of grids, such as patch x kernel = products, and the numbers that they end with.
 
     Parameters
     ----------
-    trace
-        A two-dimensional convolution. Several input channels stand side by side in a wide
-        frame, one under the other otherwise.
-    box
-        Where it stands.
-    input_scale, scale
-        The colours of the input's values and of the signed numbers.
-    decimals
-        Of the numbers on show.
-    floor
-        In a wide frame, how low the value may stand, so that the line from it to the map
-        crosses nothing below the map.
+    reckonings
+        The arithmetic of each output channel. Several share their patch, and each has a row;
+        one has a row for each input channel.
+    measures, places
+        What it needs, and where everything stands.
+    scales
+        The colours of each kind of grid.
+    texts
+        How each kind of grid writes its numbers.
+    value_scale
+        The colours of the values.
+    number_size
+        Of the grids' numbers, in design pixels, where there is room.
+
+    Attributes
+    ----------
+    grids
+        For each kind, a group of the rows' grids; the patches come first.
+    frames, kernel_frames
+        Around the patches and around the kernels; the second empty where there are none.
+    headings, row_names
+        The grids' names, and the rows' channels where their maps do not stand beside them.
+    sums, sum_heading, braces
+        Each row's products added up; empty where nothing joins rows.
+    totals
+        What each output channel's arithmetic ends with.
+    winner
+        Around the largest number of a max pooling's patch; not seen elsewhere.
     """
 
     def __init__(
         self,
-        trace: Trace,
-        box: Box,
+        reckonings: Sequence[Reckoning[Any]],
+        measures: Measures,
+        places: LoupePlaces,
         *,
+        scales: Sequence[Scale],
+        texts: Sequence[Callable[[float], str]],
+        value_scale: Scale,
         stage: Stage,
         theme: Theme,
-        input_scale: Scale,
-        scale: Scale,
-        decimals: int,
-        floor: float | None = None,
+        number_size: float,
     ) -> None:
-        self.theme = theme
-        self.scale_of_values = scale
-        self.label_size = stage.label_size
-        self.signed: Callable[[float], str] = partial(number, decimals=decimals, sign=True)
-        plain: Callable[[float], str] = partial(number, decimals=decimals, trim=True)
-        trimmed: Callable[[float], str] = partial(number, decimals=decimals, sign=True, trim=True)
-        first = trace.step(0)
-        self._axis = 1 if stage.shape == "wide" else 0
-        self._channel = first.output_index[0]
-        patch, kernel, first_products = map(
-            self._joined, (first.patch, first.kernel, first.products)
-        )
-        grid = partial(
-            NumberGrid,
-            size=stage.small_size,
-            least_size=stage.text_size(20),
-            line_color=theme.line,
-        )
-        places, labels, sums = self._places(box, patch.shape, stage, floor)
-        products = float(np.abs(trace.weight).max() * np.abs(trace.input).max())
-        self.patch = grid(
-            patch,
-            places[0],
-            scale=input_scale,
-            text=plain,
-            widest=_widest(plain, trace.input),
-        )
-        self.kernel = grid(
-            kernel,
-            places[1],
-            scale=scale,
-            text=trimmed,
-            widest=_widest(trimmed, trace.weight),
-        )
-        self.products = grid(
-            first_products, places[2], scale=scale, text=trimmed, widest=self.signed(-products)
-        )
-        self.frame = Window(places[0], theme.kernel, thickness=5)
-        self.kernel_frame = Window(places[1], theme.kernel, thickness=5)
-        # under narrow grids the words must not touch
-        room = px(1e6) if self._axis else places[1].x - places[0].x - px(8)
-        least = stage.text_size(20)
-        words = min(fitted_size(word, self.label_size, room, least=least) for word in LABELS)
-        self.patch_label, self.kernel_label, self.products_label = (
-            Label(text, size=words, color=color, anchor=anchor, align=align)
-            for text, color, (anchor, align) in zip(
-                LABELS, (theme.muted, theme.kernel, theme.muted), labels, strict=True
+        self.reckonings, self.measures, self.places = reckonings, measures, places
+        self.stage, self.theme = stage, theme
+        self._make_grids(scales, texts, number_size)
+        self._make_names()
+        several = len(reckonings) > 1
+        self.totals = [
+            Totals(
+                each.totals,
+                each.texts,
+                at,
+                figures=measures.figures,
+                scale=value_scale,
+                stage=stage,
+                theme=theme,
+                suffix=f" {each.channel}" if several else "",
             )
-        )
-        self.sums = _Sums(
-            sums,
-            stage=stage,
-            theme=theme,
-            text=self.signed,
-            widest=_widest(self.signed, trace.output),
-            scale=scale,
-        )
-        super().__init__(
-            *(self.patch, self.frame, self.patch_label),
-            *(self.kernel, self.kernel_frame, self.kernel_label),
-            *(self.products, self.products_label),
-            self.sums,
-            *(Separators(box, len(first.patch), self._axis, theme) for box in places),
-        )
-        self.show(first)
-
-    def show(self, step: Step, *, numbers: bool = True) -> Loupe:
-        """Show one window; its numbers are left out where they pass too fast to be read."""
-        self.patch.show(self._joined(step.patch), numbers=numbers)
-        self.products.show(self._joined(step.products), numbers=numbers)
-        if step.output_index[0] != self._channel:
-            self._channel = step.output_index[0]
-            self.kernel.show(self._joined(step.kernel))
-        self.sums.show(step, numbers=numbers)
-        return self
-
-    def _joined(self, channels: NDArray[np.floating]) -> NDArray[np.floating]:
-        """Return values (channels, rows, columns) as the one grid in which they are shown."""
-        return np.concatenate(list(channels), axis=self._axis)
-
-    @staticmethod
-    def width_in_column(columns: int, label_size: float) -> float:
-        """Return the width that the loupe would like to have for so many cells in a row."""
-        grid = max(3, min(12, columns)) * CELL
-        return _labels_width(label_size) + grid + px(24) + SUMS_WIDTH
-
-    def _places(
-        self, box: Box, kernel: tuple[int, ...], stage: Stage, floor: float | None
-    ) -> tuple[list[Box], list[Place], Box]:
-        """Return the grids' boxes, their labels' anchors and the box of the sums."""
-        rows, columns = kernel
-        label = px(self.label_size)
-        if stage.shape == "wide":
-            gap = px(24)
-            left = box.left + _labels_width(self.label_size)
-            side = min(
-                (box.height - 2 * gap) / 3 / rows,
-                (box.right - SUMS_WIDTH - px(24) - left) / columns,
-            )
-            column = Box(left, box.bottom, left + side * columns, box.top)
-            heights = [side * rows] * 3
-            column = column.sized(column.width, sum(heights) + 2 * gap)
-            grids = column.rows(heights, gap)
-            beside: list[Place] = [(g.at(0, 0.5) - (px(18), 0, 0), "right") for g in grids]
-            sums = Box(column.right + px(24), grids[2].bottom, box.right, grids[1].at(0, 0.3)[1])
-            sums = sums.sized(sums.width, max(sums.height, min(SUMS_HEIGHT, box.height)))
-            low = box.bottom if floor is None else floor - sums.height / 3 * VALUE_UP
-            up = max(0.0, min(low, box.top - sums.height) - sums.bottom)
-            sums = sums.moved(0, up)
-            return grids, beside, sums
-        gap = px(26)
-        square = stage.shape == "square"
-        sums_width = px(262) if square else 0.0
-        strip, rest = (box, box) if square else box.cut_top(box.height - px(150))
-        side = min(
-            (box.width - sums_width - (3 if square else 2) * gap) / 3 / columns,
-            (strip.height - 1.5 * label) / rows,
-        )
-        total = 3 * side * columns + 2 * gap
-        left = box.left if square else box.x - total / 2
-        grids = [
-            Box(x, strip.top - side * rows, x + side * columns, strip.top)
-            for x in (left + i * (side * columns + gap) for i in range(3))
+            for each, at in zip(reckonings, places.totals, strict=True)
         ]
-        under: list[Place] = [(g.at(0.5, 1) - (0, 0.8 * label, 0), "center") for g in grids]
-        if square:
-            return grids, under, Box(grids[2].right + gap, grids[2].bottom, box.right, strip.top)
-        return grids, under, rest
-
-
-class Separators(VMobject):
-    """Gaps between the channels of one grid, which are painted in the background's colour.
-
-    Parameters
-    ----------
-    box
-        The grid's.
-    count
-        How many channels it has.
-    axis
-        0 where they stand one under the other, 1 side by side.
-    """
-
-    def __init__(self, box: Box, count: int, axis: int, theme: Theme) -> None:
-        super().__init__(
-            stroke_color=theme.background, stroke_width=thickness_units(7), fill_opacity=0
-        )
-        ends = (((0, None), (1, None)), ((None, 0), (None, 1)))[axis]
-        lines = [
-            [box.at(*(i / count if place is None else place for place in end)) for end in ends]
-            for i in range(1, count)
-        ]
-        steps = np.linspace(0, 1, 4)[:, None]
-        paths = [start + steps * (end - start) for start, end in lines]
-        self.points = np.concatenate([np.zeros((0, 3)), *paths])
-
-
-class _Sums(Group):
-    """sum + bias = value: one under the other in a high box, else side by side.
-
-    In a square frame each name stands beside its number, otherwise above it.
-    """
-
-    def __init__(
-        self,
-        box: Box,
-        *,
-        stage: Stage,
-        theme: Theme,
-        text: Callable[[float], str],
-        widest: str,
-        scale: Scale,
-    ) -> None:
-        self.text = text
-        self.scale_of_values = scale
-        self.empty = theme.surface
-        size = stage.label_size
-        third = (box.width / 3, box.height / 3)
-        plate = Box(-px(72), -px(size * 0.8), px(72), px(size * 0.8))
-        if stage.shape == "square":
-            cells = box.rows([third[1]] * 3)
-            names: list[Place] = [(c.at(0, 0.5), "left") for c in cells]
-            places = [c.at(1, 0.5) - (plate.width / 2, 0, 0) for c in cells]
-        else:
-            wide = stage.shape == "wide"
-            cells = box.rows([third[1]] * 3) if wide else box.columns(3)
-            # never so far apart that a name seems to belong to the number above it
-            off = np.array([0, min(px(size * 0.78), (0.5 - VALUE_UP) * cells[0].height), 0])
-            names = [(c.center + off, "center") for c in cells]
-            places = [c.center - off for c in cells]
-        words = (("sum", theme.muted), ("+ bias", theme.bias), ("= value", theme.muted))
-        self.names = VGroup(
+        sum_size = self.totals[0].value.label.size
+        self.sums = VGroup(
             *(
-                Label(word, size=size, color=color, anchor=anchor, align=align)
-                for (word, color), (anchor, align) in zip(words, names, strict=True)
+                Label("", size=sum_size, color=theme.ink, weight="medium", anchor=at)
+                for at in places.sums
             )
         )
-        figures = fitted_size(
-            widest, size, 0.88 * plate.width, weight="bold", least=stage.text_size(20)
+        self.braces = Braces(places.braces, theme)
+        self.winner = Window(self.grids[0][0].cell(0, 0), theme.kernel, thickness=5)
+        self.winner.set_stroke(opacity=0)
+        super().__init__(
+            *self.grids,
+            *(self.frames, self.kernel_frames, self.winner, self.headings, self.row_names),
+            *(self.sums, self.sum_heading, self.braces, *self.totals),
         )
-        self.sum, self.bias = (
-            Label("", size=figures, color=color, weight="medium", anchor=anchor)
-            for color, anchor in zip((theme.ink, theme.bias), places[:2], strict=True)
+
+    @property
+    def patches(self) -> Group:
+        return self.grids[0]
+
+    @property
+    def products(self) -> Group:
+        """The grids that are calculated; none where the patch stands alone."""
+        return self.grids[-1] if len(self.grids) > 1 else Group()
+
+    @property
+    def kernels(self) -> Group:
+        """The kernels; empty in a pooling layer."""
+        return Group() if self._kernel is None else self.grids[self._kernel]
+
+    @property
+    def texts(self) -> list[Label]:
+        """All that lines must not cross but the grids' numbers."""
+        groups = (self.headings, self.sum_heading, self.row_names, self.sums, *self.totals)
+        return [part for g in groups for part in g.get_family() if isinstance(part, Label)]
+
+    @property
+    def patch_boxes(self) -> list[Box]:
+        """Where the patches stand when they are open."""
+        return self.places.grids[0]
+
+    @property
+    def value_boxes(self) -> list[Box]:
+        """Where the values stand."""
+        return [totals.value.box for totals in self.totals]
+
+    @property
+    def moving(self) -> tuple[Mobject, ...]:
+        """What changes from window to window."""
+        changing = (self.frames, self.winner, self.sums, *self.totals)
+        return (*(grids for i, grids in enumerate(self.grids) if i != self._kernel), *changing)
+
+    @property
+    def still(self) -> tuple[Mobject, ...]:
+        """What stays."""
+        return (
+            self.kernels,
+            self.kernel_frames,
+            self.headings,
+            self.row_names,
+            self.sum_heading,
+            self.braces,
         )
-        self.value = Cell(
-            plate.moved(*places[2][:2]),
-            empty=theme.surface,
-            line=theme.kernel,
-            size=figures,
-            weight="bold",
-            line_width=4,
+
+    def parts(
+        self, open_patches: Callable[[float], None], light: Callable[[float], None]
+    ) -> dict[str, Part]:
+        """Return what comes and goes.
+
+        Parameters
+        ----------
+        open_patches, light
+            How the patches grow out of the windows, and how the largest number is told from
+            the others, by a share.
+        """
+        first, *others = self.headings
+        parts = {
+            "patch": Part(
+                (self.patches, self.frames, first, self.row_names), open_patches, run_time=1.9,
+                is_eased=False,
+            )
+        }  # fmt: skip
+        if self.reckonings[0].finds_winner:
+            parts["winner"] = Part((self.winner,), light, run_time=1.2)
+        if self._kernel is not None:
+            word = self.headings[self._kernel]
+            parts["kernel"] = Part((self.kernels, self.kernel_frames, word))
+            others = [each for each in others if each is not word]
+        if len(self.products):
+            parts["products"] = Part(
+                (self.products, *others), self._calculate_products, run_time=1.4, is_eased=False
+            )
+        lines = [Group(*kind) for kind in zip(*(t.lines for t in self.totals), strict=True)]
+        if len(self.sums):
+            parts["sum"] = Part((Group(self.sum_heading, self.sums),), run_time=1.2)
+            lines = [Group(self.braces, lines[0]), *lines[1:]]
+        elif self.totals[0].has_sum:
+            parts["sum"] = Part((lines.pop(0),))
+        parts["value"] = Part(tuple(lines), lag=0.8, run_time=0.6 * len(lines))
+        return parts
+
+    def place(self, start: Sequence[float]) -> None:
+        """Do nothing: the loupe stays where it is when the window moves."""
+
+    def leave(self, share: float) -> None:
+        """Do nothing: the last window's numbers stay until the next has arrived."""
+
+    def open_patches(self, boxes: Sequence[Box], said: float) -> None:
+        """Let the patches and their frames stand in these boxes, their texts seen by a share."""
+        for patch, frame, box in zip(self.patches, self.frames, boxes, strict=True):
+            patch.raster.place(box)
+            frame.place(box)
+            for label in patch.labels:
+                label.set_fill(opacity=said)
+        for label in (self.headings[0], *self.row_names):
+            label.set_fill(opacity=said)
+
+    def show(
+        self,
+        reckoned: Sequence[Reckoned],
+        patches: Sequence[Colors],
+        index: int,
+        *,
+        numbers: bool = True,
+    ) -> None:
+        """Show one window's arithmetic.
+
+        Parameters
+        ----------
+        reckoned
+            Of each output channel.
+        patches
+            The colours of each patch: those that its cells have on the map.
+        index
+            The window's number, which does not matter here.
+        numbers
+            Without them the colours alone, where they pass too fast to be read.
+        """
+        for kind, grids in enumerate(self.grids[1:], start=1):
+            rows = [row for each in reckoned for row in each.grids[kind]]
+            for grid, values in zip(grids, rows, strict=True):
+                grid.show(self._as_map(values), numbers=numbers)
+        for patch, values, colors in zip(self.patches, reckoned[0].grids[0], patches, strict=True):
+            patch.values, patch.colors_of_values = self._as_map(values), colors
+            patch.reveal(values.size, numbers=numbers)
+        self.show_winner(reckoned[0], patches, numbers=numbers)
+        for label, value in zip(self.sums, reckoned[0].sums, strict=False):
+            label.set_text(self.reckonings[0].signed(value) if numbers else "")
+        for totals, each in zip(self.totals, reckoned, strict=True):
+            totals.show(each.totals, numbers=numbers)
+
+    def show_winner(
+        self,
+        reckoned: Reckoned,
+        patches: Sequence[Colors],
+        *,
+        share: float = 1.0,
+        numbers: bool = True,
+    ) -> None:
+        """Dim all of the patch but its largest number, by a share of the way."""
+        self.winner.set_stroke(opacity=0 if reckoned.winner is None else min(1.0, 2 * share))
+        if reckoned.winner is None:
+            return
+        patch, cell = self.patches[0], (0, *reckoned.winner)[-2:]
+        ground = rgb(self.theme.background).astype(float)
+        keep = 1 - share * (1 - DIM)
+        dimmed = np.rint(ground + keep * (patches[0] - ground)).astype(np.uint8)
+        dimmed[cell] = patches[0][cell]
+        patch.colors_of_values = dimmed
+        patch.reveal(patch.values.size, numbers=numbers)
+        self.winner.place(patch.cell(*cell))
+
+    def calculate(self, share: float) -> None:
+        """Leave open what comes after a share of the time from the patch to the value."""
+        self.reveal_products(min(1.0, share / 0.6))
+        if share < 1:
+            for label in self.sums if share < 0.8 else ():
+                label.set_text("")
+            for totals in self.totals:
+                totals.hide()
+
+    def reveal_products(self, share: float) -> None:
+        """Show a share of all rows' products, the first row's first."""
+        shown = round(share * sum(grid.values.size for grid in self.products))
+        for grid in self.products:
+            size = grid.values.size
+            grid.reveal(min(max(shown, 0), size), self.theme.surface)
+            shown -= size
+
+    def _calculate_products(self, share: float) -> None:
+        for label in self.headings[-1:]:
+            label.set_fill(opacity=min(1.0, share * 6))
+        self.reveal_products(share)
+
+    def _as_map(self, values: FloatArray) -> FloatArray:
+        """Return a row's numbers as (rows, columns), of a sequence too."""
+        return values.reshape(self.measures.kernel)
+
+    def _make_grids(
+        self, scales: Sequence[Scale], texts: Sequence[Callable[[float], str]], number_size: float
+    ) -> None:
+        theme, stage, m = self.theme, self.stage, self.measures
+        self.grids = []
+        for boxes, scale, text, longest in zip(
+            self.places.grids, (Toned(scales[0], theme), *scales[1:]), texts, m.cell_figures,
+            strict=True,
+        ):  # fmt: skip
+            size = number_size
+            if m.kinds == 1:  # the largest number gets a frame
+                size = framed_size(boxes[0], m.kernel, longest, stage.label_size)
+            grid = partial(
+                NumberGrid,
+                np.zeros(m.kernel),
+                scale=scale,
+                text=text,
+                widest=longest,
+                size=size,
+                least_size=m.least_size,
+                line_color=theme.line,
+            )
+            self.grids.append(Group(*(grid(box) for box in boxes)))
+        frames = [[Window(box, theme.kernel, thickness=5) for box in g] for g in self.places.grids]
+        kernels = [kind for kind, word in enumerate(m.headings) if "kernel" in word]
+        self._kernel = kernels[0] if kernels else None
+        self.frames = Group(*frames[0])
+        self.kernel_frames = Group(*(frame for kind in kernels for frame in frames[kind]))
+
+    def _make_names(self) -> None:
+        theme, stage, places = self.theme, self.stage, self.places
+        words = [*self.measures.headings, "sum"][: len(places.headings)]
+        room = px(1e6)
+        if len(places.grids) > 1 and places.headings[0][1] == "center":
+            middles = [boxes[0].x for boxes in places.grids]
+            room = min(b - a for a, b in pairwise(middles)) - px(8)
+        least = self.measures.least_size
+        size = min(fitted_size(word, stage.label_size, room, least=least) for word in words)
+        labels = [
+            _label(word, place, theme.kernel if "kernel" in word else theme.muted, size)
+            for word, place in zip(words, places.headings, strict=True)
+        ]
+        kinds = len(places.grids)
+        self.headings, self.sum_heading = VGroup(*labels[:kinds]), VGroup(*labels[kinds:])
+        first = self.reckonings[0]
+        several = len(self.reckonings) > 1
+        channels = [each.channel for each in self.reckonings] if several else first.channels
+        self.row_names = VGroup(
+            *(
+                _label(str(channel), place, theme.ink, stage.label_size)
+                for channel, place in zip(channels, places.row_names, strict=False)
+            )
         )
-        super().__init__(self.names, self.sum, self.bias, self.value)
-
-    def show(self, step: Step, *, numbers: bool) -> None:
-        self.sum.set_text(self.text(step.products_sum) if numbers else "")
-        self.bias.set_text(self.text(step.bias or 0.0))
-        self.value.show(step.value, self.text(step.value) if numbers else "", self.scale_of_values)
-
-    def hide_numbers(self) -> None:
-        """Leave the sum and the value open."""
-        self.sum.set_text("")
-        self.value.label.set_text("")
-        self.value.plate.set_fill(self.empty)
 
 
-def _labels_width(size: float) -> float:
-    return max(text_width(label, size) for label in LABELS) + px(18)
-
-
-def _widest(text: Callable[[float], str], values: NDArray[np.floating]) -> str:
-    return widest({text(float(v)) for v in np.unique(values)})
+def _label(text: str, place: Place, color: str, size: float) -> Label:
+    anchor, align = place
+    return Label(text, size=size, color=color, anchor=anchor, align=align)

@@ -18,6 +18,7 @@ from convviz.draw.parts.raster import Raster
 Texts = Callable[[float], str]
 
 
+FRAMED = 0.85  # how much smaller numbers are where a frame may stand around their cell
 LEAST_SIZE = 20  # design pixels: numbers that would be smaller are left out
 
 
@@ -69,6 +70,15 @@ class NumberGrid(Group):
         super().__init__(self.raster, *self.labels)
         self.show(values)
 
+    @property
+    def box(self) -> Box:
+        """Where it stands."""
+        return self.raster.box
+
+    def cell(self, row: float, column: float) -> Box:
+        """Return where one cell stands."""
+        return self.raster.cell(row, column)
+
     @staticmethod
     def fitting_size(box: Box, grid: tuple[int, ...], widest: str, size: float) -> float:
         """Return the size, at most `size`, at which the widest text fits a cell of the grid."""
@@ -97,7 +107,20 @@ class NumberGrid(Group):
         self._hide(self.labels[len(shown) :])
         return self
 
+    def uncover(self, share: float, empty: str) -> None:
+        """Let the rows come to light from the top; the numbers come when all are there."""
+        target, ground = self.colors_of_values.astype(float), rgb(empty).astype(float)
+        delays = np.linspace(0, 0.6, len(target))[:, None, None]
+        lit = np.clip((share - delays) / 0.4, 0, 1)
+        self.reveal(self.values.size if share > 0.95 else 0, empty)
+        self.raster.colors = np.rint(ground + lit * (target - ground)).astype(np.uint8)
+
     @staticmethod
     def _hide(labels: list[Label]) -> None:
         for label in labels:
             label.set_text("")
+
+
+def framed_size(box: Box, grid: tuple[int, int], widest: str, size: float) -> float:
+    """Return the size at which a grid's numbers leave room for a frame around a cell."""
+    return min(size, FRAMED * NumberGrid.fitting_size(box, grid, widest, size))

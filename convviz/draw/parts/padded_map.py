@@ -15,7 +15,7 @@ from convviz.draw.kit.label import Label
 from convviz.draw.kit.scales import Colors, Scale
 from convviz.draw.kit.theme import Theme, contrast, ink_on, rgb
 from convviz.draw.parts.leader import Leader
-from convviz.draw.parts.number_grid import NumberGrid
+from convviz.draw.parts.number_grid import NumberGrid, framed_size
 from convviz.draw.parts.raster import Raster
 from convviz.draw.parts.source_links import Hatch, SourceLinks
 from convviz.draw.parts.window import Window
@@ -24,7 +24,6 @@ from convviz.traces.windows import ZERO_CELL
 
 TONE = 0.45  # how much of its value's colour a cell of the padding keeps
 LEAST_CONTRAST = 4.5
-FRAMED = 0.85  # how much smaller numbers are where a frame may stand around their cell
 
 
 class PaddedMap(Group):
@@ -204,6 +203,10 @@ class PaddedMap(Group):
             shown = not middle or (row, column)[1 - axis] == line
             label.set_text(text if shown else "")
 
+    def uncover(self, share: float) -> None:
+        """Let the input's rows come to light from the top; its numbers when all are there."""
+        self.grid.uncover(share, self.theme.surface)
+
     def show_border(self, share: float = 1.0) -> None:
         """Let the border be seen by a share: 0 leaves the input alone."""
         for part in self.border.get_family():
@@ -289,8 +292,3 @@ class PaddedMap(Group):
             color=muted if contrast(muted, ground) >= LEAST_CONTRAST else ink_on(color),
             anchor=self.cell(row, column).center,
         )
-
-
-def framed_size(box: Box, grid: tuple[int, int], widest: str, size: float) -> float:
-    """Return the size at which a grid's numbers leave room for a frame around a cell."""
-    return min(size, FRAMED * NumberGrid.fitting_size(box, grid, widest, size))

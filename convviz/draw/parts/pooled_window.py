@@ -16,11 +16,11 @@ from convviz.draw.kit.tones import Toned
 from convviz.draw.kit.units import px
 from convviz.draw.kit.widest_number import longest_up_to, widest_number
 from convviz.draw.layout.stage import Stage
-from convviz.draw.parts.counted_cells import CountedCells
 from convviz.draw.parts.number_grid import NumberGrid
 from convviz.draw.parts.sum_lines import SumLines
 from convviz.draw.parts.window import Window, thickness_units
 from convviz.formatting import number
+from convviz.traces.counted_cells import CountedCells
 from convviz.traces.pool_trace import PoolStep, PoolTrace
 
 MOST_CELL = px(190)

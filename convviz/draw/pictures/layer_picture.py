@@ -3,46 +3,14 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Self
 
-from manim import Group, Mobject
+from manim import Group
 
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.theme import Theme
+from convviz.draw.parts.part import Part
 from convviz.traces.layer_trace import LayerTrace
-
-
-@dataclass(frozen=True)
-class Part:
-    """Something in a picture that comes and goes as one.
-
-    Attributes
-    ----------
-    mobjects
-        All that belongs to it, in the order in which it comes.
-    draw
-        From 0, when it is not there, to 1: how far it has come. None fades it in. It sets
-        everything that it ever changes.
-    lag
-        Of what fades in: the share of one mobject's time after which the next begins.
-    run_time
-        In seconds, how long its coming takes if nothing else is asked for.
-    is_eased
-        Whether it gathers and loses speed; what comes cell by cell does not.
-    """
-
-    mobjects: tuple[Mobject, ...]
-    draw: Callable[[float], None] | None = None
-    lag: float = 0.0
-    run_time: float = 1.0
-    is_eased: bool = True
-
-    @property
-    def group(self) -> Group:
-        """All of it as one mobject."""
-        return Group(*self.mobjects)
 
 
 class LayerPicture(Group):

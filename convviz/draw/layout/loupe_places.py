@@ -1,0 +1,270 @@
+"""Where the arithmetic of a window stands: grids in a column, or in a row for each channel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from convviz.draw.kit.boxes import Box
+from convviz.draw.kit.label import text_width
+from convviz.draw.kit.units import px
+from convviz.draw.layout.loupe_cells import cells_in_column, cells_in_row
+from convviz.draw.layout.measures import APART, Measures, Place, Point
+
+BRACE = px(48)  # the width of what joins the rows' sums
+STACKED = 2.9  # em that a name above its number takes
+LINED = 1.75  # em that a name before its number takes
+STRIP = 3.4  # em that totals side by side take
+
+# Where the totals stand: as lines beside the grids, stacked there with each name above its
+# number, or side by side below them.
+Totals = Literal["lines", "stack", "strip"]
+
+
+@dataclass(frozen=True)
+class LoupePlaces:
+    """The places of a window's arithmetic.
+
+    Attributes
+    ----------
+    grids
+        For each kind of grid a box a row; one for all rows where they share it.
+    headings
+        Beside, above or below each kind's grids, and of the rows' sums.
+    row_names
+        Where a row's channel is named; empty where its map stands beside it.
+    sums
+        The numbers of the rows' sums; empty where nothing joins them.
+    totals
+        For each output channel, of each number: where its name stands, and its own box.
+    braces
+        From the rows' sums to the totals: two points a line.
+    """
+
+    grids: list[list[Box]]
+    headings: list[Place]
+    row_names: list[Place]
+    sums: list[Point]
+    totals: list[list[tuple[Place, Box]]]
+    braces: list[tuple[Point, Point]]
+
+
+class LoupeColumn:
+    """A loupe whose grids stand one under the other, the totals to their right.
+
+    Parameters
+    ----------
+    width, height
+        What the grids may take.
+    """
+
+    def __init__(self, m: Measures, width: float, height: float) -> None:
+        self.m = m
+        self.words = max(text_width(word, m.size) for word in m.headings) + px(18)
+        self.cells = cells_in_column(m.in_cells, width, (height - (m.kinds - 1) * APART) / m.inputs)
+        sizes = [m.grid(self.cells, kind) for kind in range(m.kinds)]
+        self._sizes = [(wide, high * m.inputs) for wide, high in sizes]
+        self._grids_width = max(wide for wide, _ in sizes)
+        self._sums = APART + m.sums_width if m.inputs > 1 else 0.0
+        self.width = self.words + self._grids_width + self._sums + APART + m.stack_width
+        self.height = sum(high for _, high in self._sizes) + (m.kinds - 1) * APART
+
+    def places(self, left: float, middle: float) -> LoupePlaces:
+        """Return the places from a left edge on, at the height of their middle."""
+        m, half = self.m, self.height / 2
+        start = left + self.words
+        column = Box(start, middle - half, start + self._grids_width, middle + half)
+        lines = column.rows([high for _, high in self._sizes], APART)
+        whole = [line.sized(*size) for line, size in zip(lines, self._sizes, strict=True)]
+        grids = [grid.lines(m.inputs) for grid in whole]
+        headings: list[Place] = [(g.at(0, 0.5) - (px(18), 0, 0), "right") for g in whole]
+        sums: list[Point] = []
+        right = column.right + self._sums
+        if m.inputs > 1:
+            x = right - m.sums_width / 2
+            sums = [np.array([x, g.y, 0.0]) for g in grids[-1]]
+            headings.append((np.array([x, whole[-1].top + px(m.size * 0.75), 0.0]), "center"))
+        low = px(m.size * 3.1) * len(m.totals)
+        block = Box(
+            right + APART, middle - low / 2, right + APART + m.stack_width, middle + low / 2
+        )
+        totals = [_above(each, m) for each in block.lines(len(m.totals))]
+        return LoupePlaces(grids, headings, [], sums, [totals], [])
+
+
+class LoupeRows:
+    """A loupe whose grids stand side by side, a row for each channel.
+
+    Parameters
+    ----------
+    width, height
+        What it may take: all of it across, and its grids alone down.
+    totals
+        Where the totals stand.
+    is_named
+        Whether the rows' channels are named to their left.
+
+    Attributes
+    ----------
+    width
+        What it takes.
+    row_height
+        Of its highest grid.
+    """
+
+    def __init__(
+        self, m: Measures, width: float, height: float, totals: Totals, *, is_named: bool = False
+    ) -> None:
+        self.m = m
+        self.totals: Totals = "lines" if m.outputs > 1 else totals
+        self._names = px(m.size * 1.6) if is_named and m.inputs > 1 else 0.0
+        beside = beside_width(m, self.totals)
+        room = width - self._names - m.kinds * APART - beside
+        self.cells = cells_in_row(m.in_cells, room, height / m.rows)
+        self.row_height = self.cells.highest * m.kernel[0]
+        self.width = self._names + sum(m.slots(self.cells)) - APART + beside
+
+    @property
+    def lines_height(self) -> float:
+        """What totals beside the grids take down."""
+        each = {"lines": LINED, "stack": STACKED, "strip": 0.0}[self.totals]
+        return px(self.m.size * each) * len(self.m.totals)
+
+    @property
+    def strip_height(self) -> float:
+        """What totals below the grids take."""
+        return px(self.m.size * STRIP) if self.totals == "strip" else 0.0
+
+    def places(
+        self, left: float, middles: Sequence[float], within: Box, *, named_below: bool
+    ) -> LoupePlaces:
+        """Return the places from a left edge on.
+
+        Parameters
+        ----------
+        middles
+            Of the rows, from the top down.
+        within
+            Totals below the grids stand in the middle of its width.
+        named_below
+            Whether the grids' names stand under them: where lines come from above.
+        """
+        m = self.m
+        grids = self._grids(left + self._names, middles)
+        row_names: list[Place] = []
+        if self._names:
+            names = grids[0] if m.inputs > 1 else grids[-1]
+            row_names = [
+                (np.array([left + self._names - px(14), g.y, 0.0]), "right") for g in names
+            ]
+        first, last = grids[-1][0], grids[-1][-1]
+        away = px(m.size * 0.75)
+        line = last.bottom - away if named_below else first.top + away
+        headings: list[Place] = [(np.array([g[0].x, line, 0.0]), "center") for g in grids]
+        if len(grids[0]) < len(grids[-1]) and not named_below:
+            (patch,) = grids[0]  # it stands alone in the middle
+            headings[0] = (np.array([patch.x, patch.top + away, 0.0]), "center")
+        # a narrow grid's name is wider than the grid
+        right = last.right + (m.slot(last.width) - APART - last.width) / 2
+        sums: list[Point] = []
+        braces: list[tuple[Point, Point]] = []
+        if m.inputs > 1:
+            x = right + APART + m.sums_width / 2
+            sums = [np.array([x, g.y, 0.0]) for g in grids[-1]]
+            headings.append((np.array([x, line, 0.0]), "center"))
+            right = x + m.sums_width / 2
+        if self.totals == "strip":
+            under = last.bottom - (m.line if named_below else 0.0)
+            totals = [self._strip(within, under)]
+        elif m.outputs > 1:
+            totals = [self._lines(right, g.y, g.height + px(m.size)) for g in grids[-1]]
+        elif m.inputs > 1 or self.totals == "stack":
+            if m.inputs > 1:
+                braces = _braces(right, first, last)
+            totals = [self._stack(right, first, last)]
+        else:
+            totals = [self._lines(right, last.y, px(m.size * LINED) * len(m.totals))]
+        return LoupePlaces(grids, headings, row_names, sums, totals, braces)
+
+    def _grids(self, left: float, middles: Sequence[float]) -> list[list[Box]]:
+        """Return for each kind a grid a row, each in the middle of its slot.
+
+        The names under a single row's grids stand in one line, and so do their lower edges.
+        """
+        m, y = self.m, 0.5 if self.m.rows > 1 else 1.0
+        grids = []
+        for kind, slot in enumerate(m.slots(self.cells)):
+            place = Box(left, -self.row_height / 2, left + slot - APART, self.row_height / 2)
+            at = middles
+            if m.outputs > 1 and kind == 0:  # all outputs read the same
+                at = [(middles[0] + middles[-1]) / 2]
+            grids.append(
+                [place.sized(*m.grid(self.cells, kind), y=y).moved(0, each) for each in at]
+            )
+            left += slot
+        return grids
+
+    def _strip(self, within: Box, under: float) -> list[tuple[Place, Box]]:
+        m, count = self.m, len(self.m.totals)
+        strip = Box(within.left, under - self.strip_height, within.right, under)
+        each = min(strip.width / count, px(300))
+        strip = strip.sized(each * count, strip.height).moved(0, -px(8))
+        return [_above(column, m) for column in strip.columns(count)]
+
+    def _stack(self, right: float, first: Box, last: Box) -> list[tuple[Place, Box]]:
+        m, count = self.m, len(self.m.totals)
+        high = min(px(m.size * STACKED), (first.top - last.bottom + px(m.size * 2)) / count)
+        start = right + (BRACE if m.inputs > 1 else APART)
+        middle, half = (first.top + last.bottom) / 2, high * count / 2
+        block = Box(start, middle - half, start + m.stack_width, middle + half)
+        return [_above(each, m) for each in block.lines(count)]
+
+    def _lines(self, right: float, middle: float, height: float) -> list[tuple[Place, Box]]:
+        m, count = self.m, len(self.m.totals)
+        half = min(px(m.size * LINED) * count, max(height, px(m.size * 1.2) * count)) / 2
+        start = right + APART
+        block = Box(start, middle - half, start + m.lines_width, middle + half)
+        return [_in_line(each, m) for each in block.lines(count)]
+
+
+def beside_width(m: Measures, totals: Totals) -> float:
+    """Return the width of what is to the right of the grids."""
+    sums = APART + m.sums_width if m.inputs > 1 else 0.0
+    if totals == "strip":
+        return sums
+    if m.inputs > 1:
+        return sums + BRACE + m.stack_width
+    return APART + (m.stack_width if totals == "stack" else m.lines_width)
+
+
+def _above(box: Box, m: Measures) -> tuple[Place, Box]:
+    """Return a name and the plate of its number below it, both in the middle of a box."""
+    off = min(px(m.size * 0.8), 0.25 * box.height)
+    half = min(px(m.size * 0.74), 0.24 * box.height)
+    y, wide = box.y - off, m.plate / 2
+    return (box.center + (0, off, 0), "center"), Box(box.x - wide, y - half, box.x + wide, y + half)
+
+
+def _in_line(box: Box, m: Measures) -> tuple[Place, Box]:
+    """Return a name and the plate of its number, at both ends of a box."""
+    half = min(px(m.size * 0.8), 0.46 * box.height)
+    plate = Box(box.right - m.plate, box.y - half, box.right, box.y + half)
+    return (box.at(0, 0.5), "left"), plate
+
+
+def _braces(edge: float, first: Box, last: Box) -> list[tuple[Point, Point]]:
+    """Return what joins the rows' sums, a little to the right of an edge."""
+
+    def line(x: float, y: float, to_x: float, to_y: float) -> tuple[Point, Point]:
+        return np.array([x, y, 0.0]), np.array([to_x, to_y, 0.0])
+
+    start, bar, end = edge + px(4), edge + px(18), edge + px(34)
+    middle = (first.y + last.y) / 2
+    return [
+        *(line(start, y, bar, y) for y in (first.y, last.y)),
+        line(bar, first.y, bar, last.y),
+        line(bar, middle, end, middle),
+    ]

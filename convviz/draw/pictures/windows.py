@@ -1,0 +1,267 @@
+"""Windows over an image or a row: the whole picture of a convolution or a pooling."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Self
+
+import numpy as np
+from manim import Group, smooth
+
+from convviz.draw.kit.boxes import Box, between
+from convviz.draw.kit.clear_lines import clear_lines
+from convviz.draw.kit.scales import Colors
+from convviz.draw.kit.theme import Theme
+from convviz.draw.layout.stage import Stage
+from convviz.draw.parts.leader import Leader
+from convviz.draw.parts.loupe import Loupe
+from convviz.draw.parts.part import Part
+from convviz.draw.pictures.layer_picture import LayerPicture
+from convviz.draw.pictures.window_look import WindowLook
+from convviz.draw.pictures.windows_over_image import Arrangement, over_image
+from convviz.draw.pictures.windows_over_row import over_row
+from convviz.errors import InputError
+from convviz.formatting import counted
+from convviz.traces.counted_cells import CountedCells
+from convviz.traces.layer_trace import WindowTrace
+from convviz.traces.pool_trace import PoolTrace
+from convviz.traces.reckoning import Reckoned, reckoning_of
+
+# of the way from one step to the next: when the window has arrived, and the value is known
+ARRIVED, KNOWN = 0.33, 0.78
+MOST_OUTPUTS = 2  # that are shown at once
+
+
+class Windows(LayerPicture):
+    """The input with its padding, a window's arithmetic, and the output that it fills.
+
+    Input channels that are too many are left out, those that weigh least; what they add is
+    one number. A step is a place of the window; it is the same on all output channels shown.
+
+    Parameters
+    ----------
+    trace
+        A convolution or a pooling.
+    stage, theme
+        For which frame, and in which colours.
+    decimals
+        Of the numbers on show.
+    channel
+        The output channel to be shown, or two of them for a layer with one input channel.
+    input_name
+        What the input is called, e.g. "the digit 5"; or a name for each channel.
+    words
+        What stands above the columns of a row; their numbers by default.
+    box
+        Where in the frame; the stage's body by default.
+    twin
+        Another layer over the same input whose numbers there is to be room for: the pictures
+        of both then stand alike, and one can take the other's place.
+
+    Raises
+    ------
+    InputError
+        For channels that cannot be shown together.
+
+    Attributes
+    ----------
+    source, arithmetic, results
+        The input with its windows, what is calculated, and the output.
+    """
+
+    def __init__(
+        self,
+        trace: WindowTrace[Any],
+        *,
+        stage: Stage,
+        theme: Theme,
+        decimals: int = 2,
+        channel: int | Sequence[int] = 0,
+        input_name: str | Sequence[str] = "",
+        words: Sequence[str] | None = None,
+        box: Box | None = None,
+        twin: WindowTrace[Any] | None = None,
+    ) -> None:
+        self.trace, self.theme = trace, theme
+        channels = [channel] if isinstance(channel, int) else list(channel)
+        self._check(channels)
+        self.reckonings = [reckoning_of(trace, each, decimals) for each in channels]
+        self._counted = CountedCells(trace) if isinstance(trace, PoolTrace) else None
+        looks = [WindowLook(trace, self.reckonings, stage, theme, decimals)]
+        if twin is not None:
+            others = [reckoning_of(twin, each, decimals) for each in channels]
+            looks.append(WindowLook(twin, others, stage, theme, decimals))
+        names = [input_name] if isinstance(input_name, str) else list(input_name)
+        within = stage.body if box is None else box
+        made = (
+            over_image(looks, within, [name for name in names if name])
+            if trace.spatial_rank > 1
+            else over_row(looks, within, names[0], words)
+        )
+        self.source, self.arithmetic, self.results = made.source, made.arithmetic, made.results
+        self.legends = made.legends
+        self._assemble(made)
+        self.show(0)
+
+    def __len__(self) -> int:
+        """The number of the window's places."""
+        return len(self.reckonings[0])
+
+    def show(self, index: int, *, numbers: bool = True) -> Self:
+        """Show the window at a place, its arithmetic, and the output up to it."""
+        start = self.start(index)
+        self.arithmetic.show(
+            self.reckoned(index), self.source.colors(start), index, numbers=numbers
+        )
+        self.source.show_winner(self._winner(index))
+        self.results.show(index, numbers=numbers)
+        self.stand(start)
+        lines = self.results.lines(index, self.arithmetic.value_boxes)
+        self.map_leader.connect(*clear_lines(lines, self._texts))
+        return self
+
+    def approach(self, index: int, alpha: float) -> None:
+        """Let the window glide on, its arithmetic follow, and the value land."""
+        if alpha < ARRIVED:
+            self.show(index - 1)
+            self.source.show_winner(None)
+            before, after = (np.array(self.start(i), float) for i in (index - 1, index))
+            self.stand(before + smooth(alpha / ARRIVED) * (after - before))
+            self.arithmetic.leave(alpha / ARRIVED)
+            self.map_leader.connect()
+            return
+        self.show(index)
+        share = (alpha - ARRIVED) / (KNOWN - ARRIVED)
+        if share >= 1:
+            self._fly(index, (alpha - KNOWN) / (1 - KNOWN))
+            return
+        self.map_leader.connect()
+        self.results.reveal(index)
+        self._light(index, min(1.0, 2 * share))
+        self.arithmetic.calculate(share)
+
+    def land(self, index: int, alpha: float) -> None:
+        """Let the values of a step fly from the arithmetic into their cells."""
+        self.show(index)
+        self._fly(index, alpha)
+
+    def empty(self) -> Group:
+        """Return the maps, named and without values; of a row nothing stands there yet."""
+        self.results.reveal(0)
+        self.source.uncover(0.0)
+        return self._beginning
+
+    def window_boxes(self, index: int) -> list[Box]:
+        """Where the window stands, a box for each input channel that is shown."""
+        return self.source.boxes(self.start(index))
+
+    def output_boxes(self, index: int) -> list[Box]:
+        """The cells that a step fills, one for each output channel that is shown."""
+        return self.results.boxes(index)
+
+    def start(self, index: int) -> tuple[int, ...]:
+        """Return where a step's window begins in the unpadded input."""
+        return self.reckonings[0].step(index).start
+
+    def reckoned(self, index: int) -> list[Reckoned]:
+        """Return what a step shows of each output channel, of a pooling only cells that count."""
+        found = [each.reckon(each.step(index)) for each in self.reckonings]
+        if self._counted is None:
+            return found
+        only = self._counted.only(self.reckonings[0].step(index))
+        return [replace(found[0], grids=(only, *found[0].grids[1:]))]
+
+    @property
+    def ending(self) -> tuple[str, ...]:
+        """The names of the parts with which the arithmetic ends."""
+        return tuple(name for name in ("sum", "value") if name in self.parts)
+
+    def lowest(self, row: int = 0) -> int:
+        """Return the step of the lowest value of an output channel that is shown."""
+        return int(self.reckonings[row].output.argmin())
+
+    def _check(self, channels: Sequence[int]) -> None:
+        trace, last = self.trace, self.trace.out_channels - 1
+        if not channels or any(not 0 <= each <= last for each in channels):
+            raise InputError(f"channel is 0 to {last}, not {', '.join(map(str, channels)) or None}")
+        if len(channels) > 1 and (
+            len(channels) > MOST_OUTPUTS
+            or trace.in_channels > 1
+            or trace.weight is None
+            or trace.spatial_rank == 1
+        ):
+            raise InputError(
+                f"{counted(len(channels), 'output channel')} at once: a picture shows one, or "
+                f"{MOST_OUTPUTS} of a Conv2d with one input channel"
+            )
+
+    def _assemble(self, made: Arrangement) -> None:
+        source, arithmetic, results, theme = self.source, self.arithmetic, self.results, self.theme
+        self.leaders, self.map_leader = Leader(color=theme.kernel), Leader(color=theme.kernel)
+        self._texts = [*source.texts, *results.texts, *arithmetic.texts, *made.texts]
+        self._beginning = Group(*made.beginning)
+        lit = [source.winner] if self.reckonings[0].finds_winner else []
+        own = arithmetic.parts(self._open, self._light_first)
+        for name in ("patch", "winner"):
+            if name in own:
+                more = (self.leaders,) if name == "patch" else (source.winner,)
+                own[name] = replace(own[name], mobjects=(*more, *own[name].mobjects))
+        self.parts = {
+            **source.parts(),
+            "window": Part((source.windows,)),
+            **own,
+            **results.parts(),
+        }
+        if len(self.legends):
+            self.parts["legend"] = Part((self.legends,))
+        self.of_one_step = ("window", *(name for name in own if name != "kernel"))
+        self.parts["marker"] = Part((results.markers, self.map_leader, *lit))
+        self.of_one_step = (*self.of_one_step, "marker")
+        self.moving = Group(
+            *(results.grids, self.leaders, self.map_leader, *arithmetic.moving, source.windows),
+            *(*lit, results.markers, results.counter, results.flyers),
+        )
+        super().__init__(
+            *(source, results.labels, self.legends, *arithmetic.still, self.moving),
+        )
+
+    def stand(self, start: Sequence[float]) -> None:
+        """Let the windows start there, on the way from one place to another."""
+        self.source.place(start)
+        self.arithmetic.place(start)
+        lines = self.source.lines(start, self.arithmetic.patch_boxes)
+        self.leaders.connect(*clear_lines(lines, self._texts))
+
+    def _fly(self, index: int, alpha: float) -> None:
+        self.results.fly(index, self.arithmetic.value_boxes, smooth(alpha))
+
+    def _open(self, alpha: float) -> None:
+        """Let the patches grow out of the first windows; their numbers come when they are there."""
+        assert isinstance(self.arithmetic, Loupe)
+        start = self.start(0)
+        grown = smooth(min(1.0, alpha / 0.65))
+        boxes = [
+            between(window, final, grown)
+            for window, final in zip(
+                self.source.boxes(start), self.arithmetic.patch_boxes, strict=True
+            )
+        ]
+        self._light(0, 0.0)
+        self.arithmetic.open_patches(boxes, max(0.0, (alpha - 0.65) / 0.35))
+        self.leaders.connect(*clear_lines(self.source.lines(start, boxes), self._texts))
+
+    def _light(self, index: int, share: float) -> None:
+        """Tell the largest number of a max pooling's window from the others, by a share."""
+        winner = self._winner(index)
+        if winner is not None:
+            self.source.show_winner(winner, share)
+            (reckoned,) = self.reckoned(index)
+            colors: list[Colors] = self.source.colors(self.start(index))
+            self.arithmetic.show_winner(reckoned, colors, share=share)
+
+    def _light_first(self, alpha: float) -> None:
+        self._light(0, alpha)
+
+    def _winner(self, index: int) -> tuple[int, ...] | None:
+        return getattr(self.reckonings[0].step(index), "argmax", None)
