@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from manim import VGroup
 
-from convviz.draw import Appear, Convolution1d
-from convviz.draw.moves import moves_1d as moves
+from convviz.draw import Appear, Windows, come, step_to
 from convviz.errors import InputError
 from convviz.parameters import Decimals, Numbers, Words
 from convviz.storyboards.sentence import SentenceScene, count
@@ -40,16 +39,15 @@ class SentenceChannels(SentenceScene):
         self.play(
             self.say("The same two words for both kernels."),
             Appear(names),
-            *(moves.begin(view) for view in views),
+            *(come(view, "input") for view in views),
         )
         self.play(
             self.say("One layer, two kernels: each has weights and a bias of its own."),
-            *(moves.bring_kernel(view) for view in views),
+            *(come(view, *self.kernel_parts(view)) for view in views),
         )
-        self.play(*(moves.open_outputs(view) for view in views))
+        self.play(*(come(view, "output") for view in views))
         for view, told in zip(views, ("The first kernel's sum.", "The second's."), strict=True):
-            self.play(self.say(told), moves.calculate(view, 0))
-            self.play(moves.land(view, 0))
+            self.play(self.say(told), step_to(view, 0, 2.8))
         self.play(self.say("Each kernel's output is a channel. Two kernels: two channels."))
         self.wait(1.5)
         weight = tuple(views[0].trace.weight.shape)
@@ -58,13 +56,12 @@ class SentenceChannels(SentenceScene):
 
     def show_step(self, index: int) -> None:
         views, names = self.begin()
-        self.add(names, *views)
+        self.add(names, *views[: index + 1])
         for view in views[index + 1 :]:
-            view.fill(0)
-            view.remove(view.formula)
+            self.before_any_step(view)
         self.show(f"Channel {index} of the output.")
 
-    def begin(self) -> tuple[tuple[Convolution1d, ...], VGroup]:
+    def begin(self) -> tuple[tuple[Windows, ...], VGroup]:
         """Add title and foot; return the picture of each channel, and their names."""
         (layer,) = self.layers()
         self.head(

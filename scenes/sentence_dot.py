@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convviz.draw import Convolution1d
+from convviz.draw import Windows
 from convviz.parameters import Decimals, Kernel1d, Numbers, Words
 from convviz.storyboards.sentence import SentenceScene, count, sentence
 
@@ -34,7 +34,7 @@ class SentenceDot(SentenceScene):
         self.add(view.show(index))
         self.show(self.weight_shape(view))
 
-    def weight_shape(self, view: Convolution1d) -> str:
+    def weight_shape(self, view: Windows) -> str:
         """Return what the weight's shape says."""
         weight = view.trace.weight
         size = count(weight.shape[2], "weight")
@@ -43,7 +43,7 @@ class SentenceDot(SentenceScene):
             f"one output channel, one input channel, {size}."
         )
 
-    def begin(self) -> Convolution1d:
+    def begin(self) -> Windows:
         """Add title and foot; return the picture."""
         (layer,) = self.layers()
         words, values = count(len(self.sentence()), "word"), count(len(layer), "number")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from convviz.draw import Convolution1d
-from convviz.draw.moves import moves_1d as moves
+from convviz.draw import Windows, come, step_to
 from convviz.formatting import number
 from convviz.parameters import Decimals, Kernel1d, Numbers, Words
 from convviz.storyboards.sentence import SPELLED, SentenceScene, count, sentence
@@ -25,16 +24,14 @@ class SentencePadding(SentenceScene):
 
     def construct(self) -> None:
         view = self.begin()
-        self.play(self.say("A sentence: each word has become one number."), moves.begin(view))
+        self.play(self.say("A sentence: each word has become one number."), come(view, "input"))
         self.wait(0.4)
-        self.play(self.say(self.about_padding(view)), moves.pad(view))
+        self.play(self.say(self.about_padding(view)), come(view, "padding"))
         self.wait(0.4)
-        self.play(moves.bring_kernel(view))
-        self.play(moves.open_outputs(view))
-        self.play(self.say(self.about(view, 0)), moves.calculate(view, 0))
-        self.play(moves.land(view, 0))
-        for index in range(1, len(view)):
-            self.play(self.say(self.about(view, index)), moves.step_to(view, index))
+        self.play(come(view, *self.kernel_parts(view)))
+        self.play(come(view, "output"))
+        for index in range(len(view)):
+            self.play(self.say(self.about(view, index)), step_to(view, index, 2.0))
         self.wait(0.5)
         self.play(self.say(self.ends(view)))
         self.wait(1.6)
@@ -44,27 +41,27 @@ class SentencePadding(SentenceScene):
         self.add(view.show(index))
         self.show(self.about(view, index))
 
-    def about_padding(self, view: Convolution1d) -> str:
+    def about_padding(self, view: Windows) -> str:
         """Return what the padding is."""
         zeros = SPELLED[view.trace.padding[0]]
         return f"Padding: {zeros} zeros on either side of the sentence."
 
-    def about(self, view: Convolution1d, index: int) -> str:
+    def about(self, view: Windows, index: int) -> str:
         """Return what a window sees."""
-        step = view.step(index)
+        step = view.reckonings[0].step(index)
         value = number(step.value, self.decimals)
         if not step.patch.any():
             return f"Only zeros under the window: the products vanish, the bias {value} remains."
         return f"The window covers “{self.covered(view, index)}”: {value}."
 
-    def ends(self, view: Convolution1d) -> str:
+    def ends(self, view: Windows) -> str:
         """Return what the first and the last output have in common."""
-        words, values = count(len(view.words), "word"), count(len(view), "number")
-        if any(view.step(i).patch.any() for i in (0, len(view) - 1)):
+        words, values = count(len(self.sentence()), "word"), count(len(view), "number")
+        if any(view.reckonings[0].step(i).patch.any() for i in (0, len(view) - 1)):
             return sentence(f"{words} with padding: {values}.")
         return sentence(f"{words} give {values}. The two at the ends are the bare bias.")
 
-    def begin(self) -> Convolution1d:
+    def begin(self) -> Windows:
         """Add title and foot; return the picture."""
         (layer,) = self.layers()
         size, stride, padding = layer.kernel_size[0], layer.stride[0], layer.padding[0]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from convviz.draw import Convolution1d
-from convviz.draw.moves import moves_1d as moves
+from convviz.draw import Windows, step_to
 from convviz.parameters import Decimals, Kernel1d, Numbers, Words
 from convviz.storyboards.sentence import SPELLED, SentenceScene, count, sentence
 
@@ -26,8 +25,8 @@ class SentenceSlide(SentenceScene):
         view = self.begin()
         self.meet(view)
         for index in range(1, len(view)):
-            self.play(self.say(AGAIN[min(index, 2)]), moves.step_to(view, index))
-        words, size = count(len(view.words), "word"), SPELLED[view.trace.kernel_size[0]]
+            self.play(self.say(AGAIN[min(index, 2)]), step_to(view, index))
+        words, size = count(len(self.sentence()), "word"), SPELLED[view.trace.kernel_size[0]]
         places, values = count(len(view), "place"), count(len(view), "number")
         self.play(self.say(sentence(f"{words}, {size} at a time: {places}, {values}.")))
         self.wait(1.5)
@@ -37,7 +36,7 @@ class SentenceSlide(SentenceScene):
         self.add(view.show(index))
         self.show(f"Window {index + 1} of {len(view)} covers “{self.covered(view, index)}”.")
 
-    def begin(self) -> Convolution1d:
+    def begin(self) -> Windows:
         """Add title and foot; return the picture."""
         (layer,) = self.layers()
         self.head(

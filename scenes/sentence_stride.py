@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from manim import VGroup
 
-from convviz.draw import Appear, Convolution1d
-from convviz.draw.moves import moves_1d as moves
+from convviz.draw import Appear, Windows, come, step_to
 from convviz.parameters import Decimals, Kernel1d, Numbers, Words
 from convviz.storyboards.sentence import SentenceScene, count, sentence
 from convviz.traces.convolution_trace import Trace
@@ -38,23 +37,22 @@ class SentenceStride(SentenceScene):
         self.play(
             self.say("The same sentence twice, and the same kernel."),
             Appear(names),
-            *(moves.begin(view) for view in views),
+            *(come(view, "input") for view in views),
         )
-        self.play(*(moves.bring_kernel(view) for view in views))
-        self.play(*(moves.open_outputs(view) for view in views))
-        self.play(*(moves.calculate(view, 0) for view in views))
-        self.play(*(moves.land(view, 0) for view in views))
-        self.play(self.say("Stride 1: the window moves on by one word."), moves.step_to(one, 1))
+        self.play(*(come(view, *self.kernel_parts(view)) for view in views))
+        self.play(*(come(view, "output") for view in views))
+        self.play(*(step_to(view, 0, 2.6) for view in views))
+        self.play(self.say("Stride 1: the window moves on by one word."), step_to(one, 1, 2.0))
         if len(one) > 2:
-            self.play(moves.step_to(one, 2))
+            self.play(step_to(one, 2, 2.0))
         self.play(
             self.say("Stride 2: it moves on by two words, and a window is skipped."),
-            *([moves.step_to(two, 1)] if len(two) > 1 else []),
+            *([step_to(two, 1, 2.0)] if len(two) > 1 else []),
         )
         for index in range(3, len(one)):
-            self.play(moves.step_to(one, index))
+            self.play(step_to(one, index, 2.0))
         for index in range(2, len(two)):
-            self.play(moves.step_to(two, index))
+            self.play(step_to(two, index, 2.0))
         self.play(self.say(self.rest(views)))
         self.wait(1.6)
 
@@ -66,12 +64,12 @@ class SentenceStride(SentenceScene):
         place = index if view is one else index - len(one)
         self.show(f"Stride {view.trace.stride[0]}, window {place + 1} of {len(view)}.")
 
-    def rest(self, views: tuple[Convolution1d, ...]) -> str:
+    def rest(self, views: tuple[Windows, ...]) -> str:
         """Return what the larger stride saves."""
         one, two = (count(len(view), "number") for view in views)
         return sentence(f"{one} with stride 1, {two} with stride 2.")
 
-    def begin(self) -> tuple[tuple[Convolution1d, ...], VGroup]:
+    def begin(self) -> tuple[tuple[Windows, ...], VGroup]:
         """Add title and foot; return both pictures and their names."""
         one, two = self.layers()
         size = one.kernel_size[0]

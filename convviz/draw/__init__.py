@@ -26,7 +26,6 @@ from convviz.draw.parts.paragraph import Paragraph, Say
 from convviz.draw.parts.part import Part
 from convviz.draw.parts.raster import Raster
 from convviz.draw.parts.window import Window
-from convviz.draw.pictures.convolution_1d import Convolution1d
 from convviz.draw.pictures.layer_picture import LayerPicture
 from convviz.draw.pictures.picture_of import picture_of
 from convviz.draw.pictures.shrinking import Shrinking
@@ -43,7 +42,6 @@ __all__ = [
     "ColorBar",
     "ConvCamera",
     "ConvScene",
-    "Convolution1d",
     "DivergingScale",
     "Formula",
     "GreyScale",

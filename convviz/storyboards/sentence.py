@@ -7,8 +7,7 @@ from manim import VGroup
 from torch import nn
 
 from convviz.article import article
-from convviz.draw import Box, Convolution1d, ConvScene, Label, px
-from convviz.draw.moves import moves_1d as moves
+from convviz.draw import Box, ConvScene, Label, Windows, come, land, px
 from convviz.errors import InputError
 from convviz.layers import conv_layer
 from convviz.parameters import kernel_weight, numbers, parse_words
@@ -79,21 +78,18 @@ class SentenceScene(ConvScene):
         """Return the words."""
         return parse_words(self.words).split()
 
-    def view_of(self, layer: Trace, channel: int = 0, box: Box | None = None) -> Convolution1d:
+    def view_of(self, layer: Trace, channel: int = 0, box: Box | None = None) -> Windows:
         """Return the picture of a layer over the sentence."""
-        return Convolution1d(
+        return self.picture(
             layer,
-            self.sentence(),
-            stage=self.stage,
-            theme=self.theme,
             decimals=self.decimals,
             channel=channel,
+            input_name="sentence",
+            words=self.sentence(),
             box=box,
         )
 
-    def side_by_side(
-        self, *shown: tuple[Trace, int, str]
-    ) -> tuple[tuple[Convolution1d, ...], VGroup]:
+    def side_by_side(self, *shown: tuple[Trace, int, str]) -> tuple[tuple[Windows, ...], VGroup]:
         """Return a picture for each layer and channel, with their names above them.
 
         They stand side by side in a wide frame, and one above the other otherwise.
@@ -116,23 +112,37 @@ class SentenceScene(ConvScene):
             )
         return tuple(views), names
 
-    def meet(self, view: Convolution1d) -> None:
+    def meet(self, view: Windows) -> None:
         """Tell the words, their numbers, the kernel and the first window's arithmetic."""
         size = view.trace.kernel_size[0]
-        self.play(self.say("A sentence."), moves.speak(view))
-        self.play(self.say("Each word has become one number."), moves.number_words(view))
+        self.play(self.say("A sentence."), come(view, "words"))
+        self.play(self.say("Each word has become one number."), come(view, "numbers"))
         self.play(
             self.say(f"The kernel has {count(size, 'weight')}: one for each word it covers."),
-            moves.bring_kernel(view),
+            come(view, *self.kernel_parts(view)),
         )
-        self.play(moves.open_outputs(view))
-        self.play(self.say("Each number meets the weight below it."), moves.multiply(view))
-        self.play(self.say("The products and the bias add up to one number."), moves.add_up(view))
-        self.play(moves.land(view, 0))
+        self.play(come(view, "output"))
+        self.play(self.say("Each number meets the weight below it."), come(view, "products"))
+        self.play(
+            self.say("The products and the bias add up to one number."),
+            come(view, *view.ending, run_time=1.6),
+        )
+        self.play(land(view, 0))
 
-    def covered(self, view: Convolution1d, index: int) -> str:
+    @staticmethod
+    def kernel_parts(view: Windows) -> list[str]:
+        """Return the names of what comes with the kernel."""
+        return [name for name in ("window", "patch", "kernel") if name in view.parts]
+
+    def before_any_step(self, view: Windows) -> None:
+        """Add a picture whose first window has not been calculated yet."""
+        view.show(0).results.reveal(0)
+        names = ("input", *self.kernel_parts(view), "output")
+        self.add(*(view.parts[name].group for name in names if name in view.parts))
+
+    def covered(self, view: Windows, index: int) -> str:
         """Return the words that a window covers."""
-        first = view.step(index).start[0]
+        (first,) = view.start(index)
         words = self.sentence()
         places = range(first, first + view.trace.kernel_size[0])
         return " ".join(words[i] for i in places if 0 <= i < len(words))

@@ -43,7 +43,7 @@ class WindowsScene(LayerScene):
             layer,
             decimals=self.decimals,
             channel=self.channel,
-            input_name=self.input_name(),
+            input_name=self.input_name() if layer.spatial_rank > 1 else "",
             words=self.words_shown(),
         )
         (reckoning,) = view.reckonings

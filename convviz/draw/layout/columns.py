@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -24,12 +24,20 @@ class Columns:
         How many there are in front, in the sequence itself, and behind.
     gap
         Between the three.
+    spacing
+        Between any two columns.
     """
 
     left: float
     width: float
     counts: tuple[int, int, int]
     gap: float = 0.0
+    spacing: float = 0.0
+
+    @property
+    def pitch(self) -> float:
+        """How far apart two columns of a part are."""
+        return self.width + self.spacing
 
     @property
     def right(self) -> float:
@@ -40,7 +48,7 @@ class Columns:
         front, own, behind = self.counts
         apart = np.clip(place - front + 1, 0, 1) * bool(front)
         apart += np.clip(place - front - own + 1, 0, 1) * bool(behind)
-        return float(self.left + place * self.width + apart * self.gap)
+        return float(self.left + place * self.pitch + apart * self.gap)
 
     def over(self, first: float, count: float, row: Box) -> Box:
         """Return the box over `count` columns, as high as a row."""
@@ -49,7 +57,7 @@ class Columns:
 
     def moved(self, by: float) -> Columns:
         """Return the columns further to the right."""
-        return Columns(self.left + by, self.width, self.counts, self.gap)
+        return replace(self, left=self.left + by)
 
 
 def paired(
@@ -61,6 +69,7 @@ def paired(
     stride: int,
     most: float,
     gap: float,
+    spacing: float = 0.0,
 ) -> tuple[Columns, Columns]:
     """Return the columns that windows stand over, and one column for each window.
 
@@ -78,10 +87,14 @@ def paired(
         The widest that a column may be.
     gap
         Between the sequence and its ends, where columns are wide.
+    spacing
+        Between two columns, as a share of their width. A window's column is then as wide as
+        those above it; without it, so wide that the windows' columns touch.
     """
     width = min(most, (room[1] - room[0]) / max(1, sum(counts)))
     for _ in range(12):
-        columns = Columns(0.0, width, counts, min(gap, LEAST_GAP * width * 2))
+        apart = spacing * width
+        columns = Columns(0.0, width, counts, min(gap, LEAST_GAP * width * 2), apart)
         below = _below(columns, windows, reach, stride)
         left, right = min(0.0, below.left), max(columns.right, below.right)
         if right - left <= room[1] - room[0] + 1e-9:
@@ -98,6 +111,10 @@ def _below(columns: Columns, windows: int, reach: int, stride: int) -> Columns:
         return (columns.start_of(first) + end) / 2
 
     first, last = middle(0), middle(windows - 1)
+    if columns.spacing:
+        pitch = (last - first) / max(windows - 1, 1)
+        width = columns.width
+        return Columns(first - width / 2, width, (0, windows, 0), 0.0, max(0.0, pitch - width))
     width = min(stride, reach) * columns.width
     if windows > 1:
         width = (last - first) / (windows - 1)

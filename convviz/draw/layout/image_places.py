@@ -185,7 +185,8 @@ def _loupe_below(m: Measures, box: Box, *, is_flat: bool) -> LoupeRows:
     several = m.rows > 1
     rest = 0.0 if is_flat else px(m.size * 3.4)
     most = (0.62 if several else 0.45) * box.height - m.line - rest - (m.rows - 1) * px(16)
-    lined = LoupeRows(m, box.width, most, "lines" if is_flat else "strip", is_named=several)
+    beside: Totals = "stack" if m.inputs > 1 else "lines"
+    lined = LoupeRows(m, box.width, most, beside if is_flat else "strip", is_named=several)
     if several or not is_flat or lined.cells.said:
         return lined
     # names above their numbers leave the grids more of the width

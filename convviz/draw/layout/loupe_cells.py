@@ -14,6 +14,8 @@ CELL = px(71)
 POOL_CELL = px(130)  # of a patch that stands alone
 WIDEST_CELL = 2.4  # of its height: rather a wide cell than one without its number
 AIR = 1.04  # beside a cell's longest number
+OF_A_ROW = px(96)  # the height of cells of a single row
+BROAD = 1.9  # of its height: how wide such a cell is, where there is room
 COMFORTABLE = px(40)  # the height of large products' cells
 LARGE_SHARE = 0.45  # of a column's height that the products take at least
 
@@ -76,8 +78,7 @@ def cells_in_row(figures: Figures, width: float, height: float) -> LoupeCells:
     """
     (rows, columns), kinds = figures.kernel, len(figures.widest)
     needs = figures.needs
-    most = CELL if kinds > 1 else POOL_CELL
-    high = min(most, height / rows)
+    high = min(_most(figures), height / rows)
     room = width / columns
     alike = _alike(figures, high, room / kinds)
     if alike.said or kinds == 1 or high < figures.least_height:
@@ -98,9 +99,8 @@ def cells_in_column(figures: Figures, width: float, height: float) -> LoupeCells
     They are alike where their numbers can be read then; else the products may be larger.
     """
     (rows, columns), kinds = figures.kernel, len(figures.widest)
-    most = CELL if kinds > 1 else POOL_CELL
     room = height / rows
-    alike = _alike(figures, min(most, room / kinds), width / columns)
+    alike = _alike(figures, min(_most(figures), room / kinds), width / columns)
     if alike.said or kinds == 1:
         return alike
     high = min(COMFORTABLE, max(figures.least_height, LARGE_SHARE * room))
@@ -119,11 +119,20 @@ def _alike(figures: Figures, height: float, room: float) -> LoupeCells:
     """Return cells of one size: square, or wider where a number needs it."""
     kinds, needs = len(figures.widest), max(figures.needs)
     width = needs if height < needs <= min(room, WIDEST_CELL * height) else height
+    if figures.kernel[0] == 1:
+        width = max(width, min(BROAD * height, room))
     if width > room:
         # low cells leave more of their columns than small squares
         width, height = room, min(height, max(room, px(figures.least_size * 1.4)))
     legible = needs <= width + 1e-9 and height >= figures.least_height
     return LoupeCells(((width, height),) * kinds, kinds if legible else 0)
+
+
+def _most(figures: Figures) -> float:
+    """Return how high a cell is at most."""
+    if figures.kernel[0] == 1:
+        return OF_A_ROW
+    return CELL if len(figures.widest) > 1 else POOL_CELL
 
 
 def _smallest(figures: Figures) -> float:

@@ -181,12 +181,16 @@ class LoupeRows:
             totals = [self._strip(within, under)]
         elif m.outputs > 1:
             totals = [self._lines(right, g.y, g.height + px(m.size)) for g in grids[-1]]
-        elif m.inputs > 1 or self.totals == "stack":
+        else:
+            high = px(m.size * LINED) * len(m.totals)
+            middle = last.y
             if m.inputs > 1:
                 braces = _braces(right, first, last)
-            totals = [self._stack(right, first, last)]
-        else:
-            totals = [self._lines(right, last.y, px(m.size * LINED) * len(m.totals))]
+                right, middle = right + BRACE - APART, (first.y + last.y) / 2
+            if self.totals == "stack":
+                totals = [self._stack(right, first, last)]
+            else:
+                totals = [self._lines(right, middle, high)]
         return LoupePlaces(grids, headings, row_names, sums, totals, braces)
 
     def _grids(self, left: float, middles: Sequence[float]) -> list[list[Box]]:
@@ -217,7 +221,7 @@ class LoupeRows:
     def _stack(self, right: float, first: Box, last: Box) -> list[tuple[Place, Box]]:
         m, count = self.m, len(self.m.totals)
         high = min(px(m.size * STACKED), (first.top - last.bottom + px(m.size * 2)) / count)
-        start = right + (BRACE if m.inputs > 1 else APART)
+        start = right + APART
         middle, half = (first.top + last.bottom) / 2, high * count / 2
         block = Box(start, middle - half, start + m.stack_width, middle + half)
         return [_above(each, m) for each in block.lines(count)]
@@ -235,9 +239,8 @@ def beside_width(m: Measures, totals: Totals) -> float:
     sums = APART + m.sums_width if m.inputs > 1 else 0.0
     if totals == "strip":
         return sums
-    if m.inputs > 1:
-        return sums + BRACE + m.stack_width
-    return APART + (m.stack_width if totals == "stack" else m.lines_width)
+    width = m.stack_width if totals == "stack" else m.lines_width
+    return sums + (BRACE if m.inputs > 1 else APART) + width
 
 
 def _above(box: Box, m: Measures) -> tuple[Place, Box]:

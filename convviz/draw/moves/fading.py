@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from manim import Animation, Group, Mobject, VMobject
+from manim import Animation, Group, Mobject
 
-from convviz.draw.parts.raster import Raster
+from convviz.draw.parts.fader import Fader
 
 
 class Appear(Animation):
@@ -32,29 +32,24 @@ class Appear(Animation):
         return self.mobject
 
     def begin(self) -> None:
-        """Remember the opacities that the things shall have."""
-        self._final = [
-            [(member, *_opacities(member)) for member in part.get_family()] for part in self.parts
-        ]
+        """Remember how the things shall look."""
+        self._faders = [Fader(part) for part in self.parts]
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
-        """Set every part's opacity."""
+        """Set how far each thing is seen."""
         length = 1 / (1 + self.lag * (len(self.parts) - 1))
-        for i, members in enumerate(self._final):
+        for i, fader in enumerate(self._faders):
             begins = i * self.lag * length
             own = self.rate_func(min(max((alpha - begins) / length, 0.0), 1.0))
-            share = 1 - own if self.reverse else own
-            for member, fill, stroke in members:
-                _set_opacities(member, fill * share, stroke * share)
+            fader.show(1 - own if self.reverse else own)
 
     def finish(self) -> None:
         """Leave the things as they were made, seen or removed."""
         super().finish()
         if self.reverse:
-            for members in self._final:
-                for member, fill, stroke in members:
-                    _set_opacities(member, fill, stroke)
+            for fader in self._faders:
+                fader.show(1.0)
 
 
 class Vanish(Appear):
@@ -64,19 +59,3 @@ class Vanish(Appear):
 
     def __init__(self, *mobjects: Mobject, **kwargs: Any) -> None:
         super().__init__(*mobjects, remover=True, **kwargs)
-
-
-def _opacities(mobject: Mobject) -> tuple[float, float]:
-    if isinstance(mobject, Raster):
-        return mobject.opacity, 0.0
-    if isinstance(mobject, VMobject):
-        return float(mobject.get_fill_opacity()), float(mobject.get_stroke_opacity())
-    return 0.0, 0.0
-
-
-def _set_opacities(mobject: Mobject, fill: float, stroke: float) -> None:
-    if isinstance(mobject, Raster):
-        mobject.opacity = fill
-    elif isinstance(mobject, VMobject):
-        mobject.set_fill(opacity=fill, family=False)
-        mobject.set_stroke(opacity=stroke, family=False)

@@ -7,7 +7,7 @@ from manim import Animation, Group, linear, smooth
 from convviz.draw.kit.boxes import between
 from convviz.draw.moves.fading import Appear, Vanish
 from convviz.draw.moves.redraw import Redraw
-from convviz.draw.parts.pooled_window import halo
+from convviz.draw.parts.halo import halo
 from convviz.draw.pictures.stamps_1d import Stamps1d
 
 

@@ -27,10 +27,11 @@ def column_names(
 ) -> VGroup:
     """Return the words of a sentence or, without words, as many positions as can be read."""
     front, own, _ = columns.counts
-    room = columns.width * 0.96
+    room = columns.pitch * 0.96
     if words is not None:
         sizes = [fitted_size(w, size, room, weight="medium", least=least_size) for w in words]
-        texts = [shortened(word, min(sizes), room, weight="medium") for word in words]
+        # which the widest may fill
+        texts = [shortened(word, min(sizes), room + 1e-6, weight="medium") for word in words]
         if "…" in texts:  # there is no room for so much as a letter
             return VGroup()
         return VGroup(

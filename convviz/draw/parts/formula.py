@@ -41,7 +41,7 @@ class Formula(Group):
     values, weights
         The labels of the factors, in order.
     bias, value
-        The labels of the bias and the result.
+        The labels of the bias, None without one, and of the result.
     fits
         Whether there is room to read it; it is left out otherwise.
     signs
@@ -66,20 +66,25 @@ class Formula(Group):
         terms = steps[0].patch.size
         self.values = [Label("", size=size, color=theme.ink) for _ in range(terms)]
         self.weights = [Label("", size=size, color=theme.kernel) for _ in range(terms)]
-        self.bias = Label("", size=size, color=theme.bias)
+        has_bias = steps[0].bias is not None
+        self.bias = Label("", size=size, color=theme.bias) if has_bias else None
         self.value = Label("", size=size, color=theme.ink, weight="bold")
         self.signs: list[Label] = []
         self._chunks = self._parts(lambda sign: self._sign(sign, size, theme))
         self.bias_name = Label("bias", size=label_size, color=theme.bias)
-        super().__init__(
-            *self.signs, *self.values, *self.weights, self.bias, self.value, self.bias_name
-        )
+        bias = [] if self.bias is None else [self.bias, self.bias_name]
+        super().__init__(*self.signs, *self.values, *self.weights, *bias, self.value)
         self._size = min(self._fitting(step, size) for step in steps)
         self.fits = all(self._height_of(step) <= box.height + 1e-9 for step in steps)
         if not self.fits:
             for part in self.submobjects:
                 part.set_text("")
         self.show(steps[0])
+
+    @property
+    def product_signs(self) -> int:
+        """How many of the signs belong to the products."""
+        return 4 * len(self.values) - 1
 
     def show(self, step: Step) -> Formula:
         """Write the arithmetic of a step, where there is room to read it."""
@@ -100,6 +105,8 @@ class Formula(Group):
                 part.set_text(part.text)
                 x += width + px(size * SPACE)
             y -= height
+        if self.bias is None:
+            return self
         below = px(size * 0.5 + self._label_size(size) * 0.62)
         self.bias_name.anchor = np.array([self.bias.get_x(), self.bias.anchor[1] - below, 0])
         self.bias_name.size = self._label_size(size)
@@ -111,7 +118,8 @@ class Formula(Group):
             label.text = self.text(float(value))
         for label, weight in zip(self.weights, step.kernel.flat, strict=True):
             label.text = self.text(float(weight))
-        self.bias.text = self.text(step.bias or 0.0)
+        if self.bias is not None:
+            self.bias.text = self.text(float(step.bias or 0.0))
         self.value.text = self.text(step.value)
 
     def _height_of(self, step: Step) -> float:
@@ -138,7 +146,8 @@ class Formula(Group):
         for i, (value, weight) in enumerate(zip(self.values, self.weights, strict=True)):
             plus = [sign("+")] if i else []
             chunks.append([*plus, sign("("), value, sign("×"), weight, sign(")")])
-        chunks.append([sign("+"), sign("("), self.bias, sign(")")])
+        if self.bias is not None:
+            chunks.append([sign("+"), sign("("), self.bias, sign(")")])
         chunks.append([sign("="), self.value])
         return chunks
 

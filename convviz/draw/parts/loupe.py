@@ -297,7 +297,7 @@ class Loupe(Group):
     def _make_grids(
         self, scales: Sequence[Scale], texts: Sequence[Callable[[float], str]], number_size: float
     ) -> None:
-        theme, stage, m = self.theme, self.stage, self.measures
+        theme, m = self.theme, self.measures
         self.grids = []
         for boxes, scale, text, longest in zip(
             self.places.grids, (Toned(scales[0], theme), *scales[1:]), texts, m.cell_figures,
@@ -305,7 +305,7 @@ class Loupe(Group):
         ):  # fmt: skip
             size = number_size
             if m.kinds == 1:  # the largest number gets a frame
-                size = framed_size(boxes[0], m.kernel, longest, stage.label_size)
+                size = framed_size(boxes[0], m.kernel, longest, number_size)
             grid = partial(
                 NumberGrid,
                 np.zeros(m.kernel),

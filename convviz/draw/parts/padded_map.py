@@ -7,13 +7,14 @@ from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
-from manim import Group, VGroup, VMobject
+from manim import Group, VGroup
 from numpy.typing import NDArray
 
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.label import Label
 from convviz.draw.kit.scales import Colors, Scale
 from convviz.draw.kit.theme import Theme, contrast, ink_on, rgb
+from convviz.draw.parts.fader import Fader
 from convviz.draw.parts.leader import Leader
 from convviz.draw.parts.number_grid import NumberGrid, framed_size
 from convviz.draw.parts.raster import Raster
@@ -109,11 +110,7 @@ class PaddedMap(Group):
         self.edge = Group()
         if self.is_padded:
             self.edge.add(Window(inner, theme.muted, thickness=3))
-        self._looks = [
-            (part, float(part.get_fill_opacity()), float(part.get_stroke_opacity()))
-            for part in (*self.border.get_family(), *self.edge)
-            if isinstance(part, VMobject)
-        ]
+        self._fader = Fader(self.border, self.edge)
         super().__init__(self.border, self.grid, self.edge)
 
     @classmethod
@@ -209,12 +206,7 @@ class PaddedMap(Group):
 
     def show_border(self, share: float = 1.0) -> None:
         """Let the border be seen by a share: 0 leaves the input alone."""
-        for part in self.border.get_family():
-            if isinstance(part, Raster):
-                part.opacity = share
-        for part, fill, stroke in self._looks:
-            part.set_fill(opacity=fill * share, family=False)
-            part.set_stroke(opacity=stroke * share, family=False)
+        self._fader.show(share)
 
     def _numbers(self) -> list[tuple[tuple[int, int], Label]]:
         """Return the input's labels with their places."""

@@ -20,6 +20,7 @@ def row_names(
     right: float,
     pitch: float,
     *,
+    left: float,
     stage: Stage,
     theme: Theme,
     dimmed: Collection[int] = (),
@@ -32,7 +33,6 @@ def row_names(
     size = min(stage.label_size * 0.85, pitch / px(LEADING))
     if size < least or not any(names):
         return VGroup()
-    left = stage.body.left
     if max(text_width(name, size) for name in names) > right - left:
         names = [name.rpartition(" ")[2] for name in names]
     return VGroup(

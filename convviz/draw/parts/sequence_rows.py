@@ -14,6 +14,7 @@ from convviz.draw.kit.theme import Theme
 from convviz.draw.kit.tones import Toned
 from convviz.draw.kit.units import px
 from convviz.draw.layout.columns import Columns
+from convviz.draw.parts.cell_row import CellRow
 from convviz.draw.parts.number_grid import NumberGrid
 from convviz.draw.parts.source_links import Hatch
 from convviz.draw.parts.window import Window
@@ -37,6 +38,8 @@ class SequenceRows(Group):
         The rows' height, all gaps included.
     scale, text
         From a value to its colour and to what its cell says.
+    end_text
+        The same for the cells at the ends, where it differs.
     widest
         The longest text that a cell will have to hold.
     number_size, least_size
@@ -51,7 +54,7 @@ class SequenceRows(Group):
     Attributes
     ----------
     rows
-        A `NumberGrid` for each channel's own columns.
+        A `NumberGrid` for each channel's own columns; a `CellRow` where columns stand apart.
     ends
         All that stands in front and behind; empty where there is nothing.
     """
@@ -68,6 +71,7 @@ class SequenceRows(Group):
         theme: Theme,
         number_size: float,
         least_size: float,
+        end_text: Callable[[float], str] | None = None,
         hollow: bool = True,
         beyond: int = 0,
         dimmed: Collection[int] = (),
@@ -77,12 +81,27 @@ class SequenceRows(Group):
         self.dimmed = frozenset(dimmed)
         front, own, behind = columns.counts
 
-        def grid(row: int, first: int, count: int, colors: Scale) -> NumberGrid:
+        def grid(row: int, first: int, count: int, colors: Scale) -> NumberGrid | CellRow:
+            numbers = values[row : row + 1, first : first + count]
+            said = text if first == front or end_text is None else end_text
+            if columns.spacing:
+                return CellRow(
+                    numbers,
+                    [columns.over(first + i, 1, self.row(row)) for i in range(count)],
+                    scale=colors,
+                    text=said,
+                    widest=widest,
+                    size=number_size,
+                    least_size=least_size,
+                    line=theme.line if first == front else theme.muted,
+                    empty=theme.surface,
+                    line_width=2 if first == front else 5,
+                )
             return NumberGrid(
-                values[row : row + 1, first : first + count],
+                numbers,
                 columns.over(first, count, self.row(row)),
                 scale=colors,
-                text=text,
+                text=said,
                 widest=widest,
                 size=number_size,
                 least_size=least_size,
@@ -97,6 +116,8 @@ class SequenceRows(Group):
                 continue
             grids = [grid(row, first, count, tone) for row in range(self.count)]
             frame = Window(columns.over(first, count, box), theme.muted, thickness=2.5)
+            if columns.spacing:
+                frame.set_stroke(opacity=0)  # each cell has its own
             if grids[0].labels:
                 for each in grids:
                     for label in each.labels if hollow else []:
@@ -146,7 +167,8 @@ def row_height(box: Box, count: int) -> float:
     return (box.height + ROW_GAP) / count - ROW_GAP
 
 
-def _dim(grid: NumberGrid) -> None:
-    grid.raster.opacity = DIMMED
+def _dim(grid: NumberGrid | CellRow) -> None:
+    if isinstance(grid, NumberGrid):
+        grid.raster.opacity = DIMMED
     for label in grid.labels:
         label.set_text("")

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from manim import VGroup
 
+from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.label import Label, fitted_size, text_width
 from convviz.draw.kit.theme import Theme
 from convviz.draw.kit.units import px
@@ -28,6 +29,10 @@ class SideNames:
         Channels and positions.
     channel
         The output's.
+    box
+        In which all stands; the stage's body by default.
+    input_name
+        What the input is called, by default "input" with its shape.
     """
 
     def __init__(
@@ -38,20 +43,23 @@ class SideNames:
         *,
         stage: Stage,
         theme: Theme,
+        box: Box | None = None,
+        input_name: str = "",
     ) -> None:
         self.stage, self.theme = stage, theme
-        self.of_input = f"input {shape(input_shape)}"
+        self.box = stage.body if box is None else box
+        self.of_input = input_name or f"input {shape(input_shape)}"
         count = output_shape[0]
         several = [f"channel {channel} of {count}"] if count > 1 else []
         self.of_output = [f"output {shape(output_shape)}", *several]
         widest = max(text_width(t, stage.label_size) for t in (self.of_input, *self.of_output))
-        self.width = min(widest + GAP, MOST * stage.body.width)
-        self.right = stage.body.left + self.width - GAP
+        self.width = min(widest + GAP, MOST * self.box.width)
+        self.right = self.box.left + self.width - GAP
 
     @property
     def room(self) -> tuple[float, float]:
         """The left and the right edge of what the names leave."""
-        return self.stage.body.left + self.width, self.stage.body.right
+        return self.box.left + self.width, self.box.right
 
     def beside(self, columns: Sequence[Columns], after: float = 0.0) -> list[Columns]:
         """Return the columns where they and their names together stand in the middle.
@@ -60,7 +68,7 @@ class SideNames:
         """
         left = min(each.left for each in columns)
         right = max(each.right for each in columns) + after
-        by = (self.stage.body.left + self.stage.body.right - right - left + self.width) / 2
+        by = (self.box.left + self.box.right - right - left + self.width) / 2
         self.right = left + by - GAP
         return [each.moved(by) for each in columns]
 
@@ -87,6 +95,7 @@ class SideNames:
             [strip.row(i).y for i in range(len(channels))],
             self.right,
             strip.pitch,
+            left=self.box.left,
             stage=self.stage,
             theme=self.theme,
             dimmed=dimmed,

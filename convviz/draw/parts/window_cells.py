@@ -30,6 +30,8 @@ class WindowCells(VGroup):
         Of the frame, in design pixels, where the cells are large enough.
     numbered
         Whether numbers stand in the cells, which the frame must not touch.
+    radius
+        Of the frame's corners, in design pixels.
 
     Attributes
     ----------
@@ -49,6 +51,7 @@ class WindowCells(VGroup):
         *,
         thickness: float = 6,
         numbered: bool = False,
+        radius: float = 0.0,
     ) -> None:
         self.cells_at = cells
         self.kernel_size, self.dilation = kernel_size, dilation
@@ -59,7 +62,7 @@ class WindowCells(VGroup):
         self.holes = any(d > 1 and k > 1 for k, d in zip(kernel_size, dilation, strict=True))
         thick = frame_thickness(cells((0, 0), (1, 1)), thickness, numbered=numbered)
         first = cells((0, 0), self.reach)
-        self.frame = Window(first, color, thickness=2 if self.holes else thick)
+        self.frame = Window(first, color, thickness=2 if self.holes else thick, radius=radius)
         self.lit = VMobject(
             stroke_color=color, stroke_width=thickness_units(min(4.0, thick)), fill_opacity=0
         )

@@ -71,7 +71,10 @@ class LayerPicture(Group):
 
     @abstractmethod
     def approach(self, index: int, alpha: float) -> None:
-        """Show the way from the step before (0) to step `index` (1), its arithmetic included."""
+        """Show the way from the step before (0) to step `index` (1), its arithmetic included.
+
+        The way to the first step begins at its window, with nothing calculated.
+        """
 
     @abstractmethod
     def land(self, index: int, alpha: float) -> None:

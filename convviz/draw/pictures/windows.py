@@ -17,9 +17,10 @@ from convviz.draw.layout.stage import Stage
 from convviz.draw.parts.leader import Leader
 from convviz.draw.parts.loupe import Loupe
 from convviz.draw.parts.part import Part
+from convviz.draw.pictures.arrangement import Arrangement
 from convviz.draw.pictures.layer_picture import LayerPicture
 from convviz.draw.pictures.window_look import WindowLook
-from convviz.draw.pictures.windows_over_image import Arrangement, over_image
+from convviz.draw.pictures.windows_over_image import over_image
 from convviz.draw.pictures.windows_over_row import over_row
 from convviz.errors import InputError
 from convviz.formatting import counted
@@ -123,7 +124,7 @@ class Windows(LayerPicture):
 
     def approach(self, index: int, alpha: float) -> None:
         """Let the window glide on, its arithmetic follow, and the value land."""
-        if alpha < ARRIVED:
+        if alpha < ARRIVED and index > 0:
             self.show(index - 1)
             self.source.show_winner(None)
             before, after = (np.array(self.start(i), float) for i in (index - 1, index))
@@ -132,7 +133,8 @@ class Windows(LayerPicture):
             self.map_leader.connect()
             return
         self.show(index)
-        share = (alpha - ARRIVED) / (KNOWN - ARRIVED)
+        arrived = ARRIVED if index else 0.0  # the first window is there already
+        share = (alpha - arrived) / (KNOWN - arrived)
         if share >= 1:
             self._fly(index, (alpha - KNOWN) / (1 - KNOWN))
             return

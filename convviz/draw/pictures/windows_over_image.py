@@ -3,47 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
-from manim import Group, Mobject
+from manim import Group
 
 from convviz.draw.kit.boxes import Box
-from convviz.draw.kit.label import Label, widest
 from convviz.draw.kit.scales import DivergingScale
 from convviz.draw.layout.image_places import image_places
-from convviz.draw.layout.measures import Measures
 from convviz.draw.parts.color_bar import ColorBar
 from convviz.draw.parts.loupe import Loupe
 from convviz.draw.parts.map_results import MapResults
 from convviz.draw.parts.map_source import MapSource
+from convviz.draw.pictures.arrangement import Arrangement, measures_of
 from convviz.draw.pictures.window_look import WindowLook
-
-
-@dataclass(frozen=True)
-class Arrangement:
-    """What a picture of windows is put together of.
-
-    Attributes
-    ----------
-    source, arithmetic, results
-        The input with its windows, what is calculated, and the output.
-    legends
-        Of the colours; empty where the cells say all.
-    beginning
-        What stands before anything happens.
-    """
-
-    source: Any
-    arithmetic: Any
-    results: Any
-    legends: Group
-    beginning: Sequence[Mobject]
-
-    @property
-    def texts(self) -> list[Label]:
-        """The legends' texts, which lines must not cross."""
-        return [part for part in self.legends.get_family() if isinstance(part, Label)]
 
 
 def over_image(looks: Sequence[WindowLook], box: Box, names: Sequence[str]) -> Arrangement:
@@ -91,7 +62,7 @@ def over_image(looks: Sequence[WindowLook], box: Box, names: Sequence[str]) -> A
         value_scale=look.value_scale,
         stage=stage,
         theme=theme,
-        number_size=stage.small_size,
+        number_size=stage.small_size if measures.kinds > 1 else stage.label_size,
     )
     legends = Group(
         *(
@@ -106,33 +77,3 @@ def over_image(looks: Sequence[WindowLook], box: Box, names: Sequence[str]) -> A
     maps = [each.grid for each in source.maps]
     beginning = (*maps, source.labels, results.grids, results.labels, results.counter)
     return Arrangement(source, loupe, results, legends, beginning)
-
-
-def measures_of(looks: Sequence[WindowLook], input_size: tuple[int, int]) -> Measures:
-    """Return what the places depend on: room for the numbers of all these looks."""
-    look = looks[0]
-    trace, reckoning = look.trace, look.reckonings[0]
-    widths = zip(*(each.legend_widths for each in looks), strict=True)
-    legend, input_legend = (max(each) for each in widths)
-    output = (1, *reckoning.output.shape)[-2:]
-    kernel = (1, *trace.kernel_size)[-2:]
-    return Measures(
-        inputs=len(look.channels),
-        outputs=len(look.reckonings),
-        kernel=(kernel[0], kernel[1]),
-        input=input_size,
-        output=(output[0], output[1]),
-        headings=look.headings,
-        # several have their channel's number behind them
-        totals=reckoning.totals
-        if len(look.reckonings) == 1
-        else tuple(f"{name} {reckoning.channel}" for name in reckoning.totals),
-        figures=widest(each.figures for each in looks),
-        cell_figures=tuple(
-            widest(kind) for kind in zip(*(each.cell_figures for each in looks), strict=True)
-        ),
-        legend=legend,
-        input_legend=input_legend,
-        size=look.stage.label_size,
-        least_size=look.least_size,
-    )

@@ -1,0 +1,135 @@
+"""How the height of a picture of a row is shared out: bands from the top down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from convviz.draw.kit.boxes import Box
+from convviz.draw.kit.units import px
+from convviz.draw.layout.loupe_places import LINED, LoupeColumn, LoupePlaces, LoupeRows, Totals
+from convviz.draw.layout.measures import APART, Measures
+from convviz.draw.layout.sequence_places import Band, stacked
+
+# words, input, ×, kernel, arrow, output, gap, formula: design pixels, where there is room
+FORMULA = (80, 118, 48, 118, 64, 118, 26, 118)
+MOST_SHARE = 1.35  # how much larger they become in a high box
+LEAST_FORMULA = px(68)
+ROW_GAP = px(5)  # between two rows of grids
+NARROW = 1.1  # a box of a smaller ratio has the totals below the grids
+LEAST_OUTPUT = 2.4  # em of the output's row, for two lines of its name
+LEAST_ROW = 1.25  # em of a row, so that its number can be read
+
+
+@dataclass(frozen=True)
+class FormulaPlaces:
+    """The bands of the kernel that moves under the input, and of its arithmetic."""
+
+    signs: Box
+    kernel: Box
+    arrow: Box
+    formula: Box
+
+
+@dataclass(frozen=True)
+class RowPlaces:
+    """The bands of a picture of a row.
+
+    Attributes
+    ----------
+    header, rows, output
+        What is above the input's columns, its rows, and the output.
+    arithmetic
+        The places of a line of arithmetic, or those of a loupe.
+    """
+
+    header: Box
+    rows: Box
+    output: Box
+    arithmetic: FormulaPlaces | LoupePlaces
+
+
+def formula_places(box: Box, lines: float) -> RowPlaces:
+    """Return the bands of a picture whose arithmetic is a line.
+
+    Parameters
+    ----------
+    lines
+        How high the line is to be, in lines of text.
+    """
+    heights = np.array([*FORMULA[:-1], FORMULA[-1] * lines])
+    heights *= px(min(box.height / px(float(heights.sum())), MOST_SHARE))
+    # the arithmetic needs its height more than the cells do
+    more = max(0.0, LEAST_FORMULA - heights[-1])
+    heights[:-1] *= 1 - more / heights[:-1].sum()
+    heights[-1] += more
+    whole = box.sized(box.width, float(heights.sum()))
+    header, rows, signs, kernel, arrow, output, _, formula = whole.rows(heights.tolist())
+    arrow = arrow.inset(0, 0.08 * arrow.height)
+    return RowPlaces(header, rows, output, FormulaPlaces(signs, kernel, arrow, formula))
+
+
+def loupe_places(m: Measures, box: Box, rows: int) -> RowPlaces:
+    """Return the bands of a picture with a loupe between the input and the output.
+
+    The loupe's grids stand side by side, or one under the other where their numbers can be
+    read then and not otherwise.
+
+    Parameters
+    ----------
+    rows
+        How many rows the input has.
+    """
+    totals: tuple[Totals, ...] = (
+        ("strip",) if box.width < NARROW * box.height else ("lines", "strip")
+    )
+    found = [_beside(m, box, rows, each) for each in totals] + [_piled(m, box, rows)]
+    said = [cells for cells, _ in found]
+    return found[said.index(max(said))][1]
+
+
+def _beside(m: Measures, box: Box, rows: int, totals: Totals) -> tuple[int, RowPlaces]:
+    lines = 0.0 if totals == "strip" else px(m.size * LINED) * len(m.totals)
+    strip = px(m.size * 3.4) if totals == "strip" else 0.0
+    bands, row = _bands(m, box, rows, m.inputs, m.line + strip, lines)
+    loupe = LoupeRows(m, box.width, m.inputs * (row - ROW_GAP), totals)
+    grids = m.inputs * (loupe.row_height + ROW_GAP) - ROW_GAP
+    band = bands[2]
+    top = band.top - max(0.0, band.height - grids - m.line - strip) / 2
+    middles = [
+        top - r * (loupe.row_height + ROW_GAP) - loupe.row_height / 2 for r in range(m.inputs)
+    ]
+    left = box.left + max(0.0, (box.width - loupe.width) / 2)
+    places = loupe.places(left, middles, box, named_below=True)
+    return loupe.cells.said, RowPlaces(bands[0], bands[1], bands[3], places)
+
+
+def _piled(m: Measures, box: Box, rows: int) -> tuple[int, RowPlaces]:
+    between = (m.kinds - 1) * APART
+    lines = px(m.size * 3.1) * len(m.totals)
+    bands, _ = _bands(m, box, rows, m.kinds * m.inputs, between, lines)
+    loupe = LoupeColumn(m, 0.6 * box.width, bands[2].height)
+    left = box.left + max(0.0, (box.width - loupe.width) / 2)
+    places = loupe.places(left, bands[2].y)
+    # the column's cells are lower: it is taken only where the others say less
+    return loupe.cells.said, RowPlaces(bands[0], bands[1], bands[3], places)
+
+
+def _bands(
+    m: Measures, box: Box, rows: int, grids: int, fixed: float, least: float
+) -> tuple[list[Box], float]:
+    """Return header, rows, arithmetic and output, and the height of a row."""
+    gap = Band(fixed=px(40), is_gap=True)
+    bands, row = stacked(
+        box,
+        [
+            Band(fixed=px(m.size * 1.5)),
+            Band(rows=rows, least=rows * px(m.least_size * LEAST_ROW)),
+            gap,
+            Band(rows=grids, fixed=fixed, least=least),
+            gap,
+            Band(rows=1, least=px(m.size * LEAST_OUTPUT)),
+        ],
+    )
+    return [bands[0], bands[1], bands[3], bands[5]], row

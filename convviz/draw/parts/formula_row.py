@@ -1,0 +1,216 @@
+"""The kernel under the window, and what it computes there as one line of arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from manim import Group, Mobject, smooth
+
+from convviz.draw.kit.boxes import Box
+from convviz.draw.kit.label import Label, text_width
+from convviz.draw.kit.scales import Colors, Scale
+from convviz.draw.kit.theme import Theme
+from convviz.draw.kit.units import px
+from convviz.draw.layout.row_places import FormulaPlaces
+from convviz.draw.layout.stage import Stage
+from convviz.draw.parts.arrow import Arrow
+from convviz.draw.parts.cell_row import CellRow
+from convviz.draw.parts.formula import Formula
+from convviz.draw.parts.part import Part
+from convviz.draw.parts.row_source import RowSource
+from convviz.draw.parts.side_names import SideNames
+from convviz.traces.reckoning import Reckoned, Reckoning
+from convviz.traces.steps import Step
+
+LEAST_SIGN = px(34)  # the height in which a sign between window and kernel has room
+Home = tuple[np.ndarray, float]  # where a label's middle comes to rest, and its size there
+
+
+class FormulaRow(Group):
+    """The arithmetic of a convolution of one row: it moves along with the window.
+
+    Parameters
+    ----------
+    reckoning
+        Of the output channel.
+    source
+        The row, with its window.
+    places
+        The bands of the kernel, the arrow and the formula.
+    scale, text, widest
+        From a weight to its colour and to what its cell says, and the longest text.
+    formula
+        The line of arithmetic.
+
+    Attributes
+    ----------
+    kernels
+        The kernel's cells.
+    """
+
+    def __init__(
+        self,
+        reckoning: Reckoning[Step],
+        source: RowSource,
+        places: FormulaPlaces,
+        *,
+        scale: Scale,
+        text: Callable[[float], str],
+        widest: str,
+        formula: Formula,
+        names: SideNames,
+        stage: Stage,
+        theme: Theme,
+    ) -> None:
+        self.reckoning, self.source, self._at, self.formula = reckoning, source, places, formula
+        self.dilation = reckoning.trace.dilation[0]
+        weights = reckoning.step(0).kernel
+        labels = source.strip.rows[0].labels
+        size = labels[0].size if labels else stage.large_size
+        self.kernel = CellRow(
+            weights,
+            [self._kernel_box(0.0, j) for j in range(weights.size)],
+            scale=scale,
+            text=text,
+            widest=widest,
+            size=size,
+            least_size=0.0,
+            line=theme.kernel,
+            empty=theme.surface,
+            line_width=5,
+        )
+        self.kernels = Group(self.kernel)
+        sign = "×" if places.signs.height >= LEAST_SIGN else ""
+        self.signs = Group(
+            *(Label(sign, size=stage.label_size, color=theme.muted) for _ in range(weights.size))
+        )
+        self.arrow = Arrow(theme.kernel)
+        self.kernel_label = names.name("kernel", places.kernel.y)
+        self.kernel_label.set_fill(theme.kernel)
+        self.shown = 0
+        self._flying = [*formula.values, *formula.weights]
+        super().__init__(self.kernel_label, self.signs, self.kernel, self.arrow, self.formula)
+
+    # the window's numbers are read where they stand
+    patch_boxes: Sequence[Box] = ()
+
+    @property
+    def value_boxes(self) -> list[Box]:
+        """Where the value stands in the formula."""
+        value = self.formula.value
+        middle, half = value.get_middle(), text_width(value.text, value.size, "bold") / 2 + px(14)
+        high = px(value.size * 0.7)
+        return [Box(middle[0] - half, middle[1] - high, middle[0] + half, middle[1] + high)]
+
+    @property
+    def texts(self) -> list[Label]:
+        """What lines must not cross: there are none."""
+        return []
+
+    @property
+    def moving(self) -> tuple[Mobject, ...]:
+        """What changes from window to window."""
+        return (self.signs, self.kernel, self.arrow, self.formula)
+
+    @property
+    def still(self) -> tuple[Mobject, ...]:
+        """What stays."""
+        return (self.kernel_label,)
+
+    def parts(
+        self, open_patches: Callable[[float], None], light: Callable[[float], None]
+    ) -> dict[str, Part]:
+        """Return what comes and goes; nothing is opened, and no number wins."""
+        formula = self.formula
+        kernel = Part((self.kernel, self.kernel_label, self.signs, self.arrow), run_time=1.2)
+        value = Group(formula.signs[-1], formula.value)
+        products = Part(
+            (*self._flying, *formula.signs[: formula.product_signs]),
+            self._multiply,
+            run_time=1.6,
+            is_eased=False,
+        )
+        parts = {"kernel": kernel, "products": products}
+        if formula.bias is None:
+            return {**parts, "value": Part((value,))}
+        *_, plus, opening, closing, _ = formula.signs
+        bias = Group(plus, opening, formula.bias, closing, formula.bias_name)
+        return {**parts, "value": Part((bias, value), lag=0.8, run_time=1.6)}
+
+    def place(self, start: Sequence[float]) -> None:
+        """Let the kernel stand under the window that starts at this column."""
+        for j, (cell, sign) in enumerate(zip(self.kernel.cells, self.signs, strict=True)):
+            box = self._kernel_box(start[0], j)
+            cell.place(box)
+            sign.anchor = np.array([box.x, self._at.signs.y, 0.0])
+            sign.set_text(sign.text)
+        x, row = self.source.span(start[0]).x, self._at.arrow
+        self.arrow.connect((x, row.top, 0), (x, row.bottom, 0))
+
+    def show(
+        self,
+        reckoned: Sequence[Reckoned],
+        patches: Sequence[Colors],
+        index: int,
+        *,
+        numbers: bool = True,
+    ) -> None:
+        """Write one window's arithmetic, without numbers where they pass too fast."""
+        self.shown = index
+        self.formula.show(self.reckoning.step(index))
+        for label in self.formula:
+            label.set_fill(opacity=float(numbers))
+
+    def show_winner(self, *_: object, **__: object) -> None:
+        """Do nothing: no number of a convolution wins."""
+
+    def leave(self, share: float) -> None:
+        """Let the last window's numbers go, by a share of the time until the next."""
+        self._see(max(0.0, 1 - 4 * share), max(0.0, 1 - 4 * share))
+
+    def calculate(self, share: float) -> None:
+        """Let the factors fly into the line, and then the value appear."""
+        self._fly(smooth(min(1.0, share / 0.65)))
+        self._see(1.0, min(1.0, max(0.0, (share - 0.65) / 0.3)))
+
+    def open_patches(self, boxes: Sequence[Box], said: float) -> None:
+        """Do nothing: there are none."""
+
+    def _see(self, factors: float, result: float) -> None:
+        for label in self._flying:
+            label.set_fill(opacity=factors)
+        bias = [] if self.formula.bias is None else [self.formula.bias]
+        for label in (*bias, self.formula.value):
+            label.set_fill(opacity=result)
+
+    def _multiply(self, share: float) -> None:
+        self.formula.show(self.reckoning.step(0))
+        for label in self.formula:
+            label.set_fill(opacity=0.0)
+        self._fly(smooth(share))
+        for label in self._flying:
+            label.set_fill(opacity=1.0 if share > 0 else 0.0)
+        for sign in self.formula.signs[: self.formula.product_signs]:
+            sign.set_fill(opacity=share)
+
+    def _fly(self, share: float) -> None:
+        """Put the factors on their way from their cells to their places in the line."""
+        step = self.reckoning.step(self.shown)
+        self.formula.show(step)
+        places = (step.start[0] + j * self.dilation for j in range(len(self.signs)))
+        cells = [self.source.label(place) for place in places]
+        sources = [*cells, *(cell.label for cell in self.kernel.cells)]
+        homes = [(label.get_middle(), label.size) for label in self._flying]
+        for label, start, home in zip(self._flying, sources, homes, strict=True):
+            _between(label, start, home, share)
+
+    def _kernel_box(self, start: float, j: int) -> Box:
+        over, row = self.source.column(start + j * self.dilation), self._at.kernel
+        return Box(over.left, row.bottom, over.right, row.top)
+
+
+def _between(label: Label, source: Label, home: Home, alpha: float) -> None:
+    middle, size = home
+    label.size = source.size + alpha * (size - source.size)
+    label.set_middle(source.get_middle() + alpha * (middle - source.get_middle()))
