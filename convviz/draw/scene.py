@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self, overload
 
-from manim import Animation, Camera, ManimColor, Scene
+from manim import Animation, Camera, ManimColor, Mobject, Scene
 
 from convviz.alt_text import in_words
 from convviz.draw.camera import ConvCamera
@@ -79,6 +79,7 @@ class ConvScene(Scene):
         super().__init__(renderer=renderer, camera_class=camera_class, **kwargs)
         self.beats: list[Beat] = []
         self.pictures: list[LayerPicture] = []
+        self._head: list[Mobject] = []
         self.headline = getattr(self, "title", type(self).__name__)
 
     @classmethod
@@ -117,12 +118,43 @@ class ConvScene(Scene):
         return view
 
     def step_count(self) -> int:
-        """Return how many steps `show_step` can draw."""
+        """Return how many steps `show_step` can draw.
+
+        By default those of the one picture that the scene makes; of a scene with a
+        `show_step` of its own, all steps of its layers.
+        """
+        if type(self).show_step is ConvScene.show_step:
+            return len(self._only_picture())
         return sum(len(trace) for trace in self.layers())
 
     def show_step(self, index: int) -> None:
-        """Put the picture of one step into the scene, without animation."""
-        raise InputError(f"{type(self).__name__} has no steps that can be drawn alone")
+        """Put the picture of one step into the scene, without animation.
+
+        By default that of the one picture that the scene makes: the film is gone through
+        without being played, and what it says is left out.
+
+        Raises
+        ------
+        InputError
+            If the scene makes none by `picture`, or several.
+        """
+        view = self._only_picture()
+        self.add(*self._head, view.show(index))
+
+    def _only_picture(self) -> LayerPicture:
+        if not self.pictures:
+            # what construct() adds and says meanwhile is not kept
+            self.play = self.wait = lambda *_, **__: None
+            self.construct()
+            self.clear()
+            self.beats.clear()
+        if len(self.pictures) != 1:
+            count = f"{len(self.pictures)} pictures" if self.pictures else "no picture"
+            raise InputError(
+                f"{type(self).__name__} has no steps that can be drawn alone: it makes {count} "
+                "by self.picture(trace), where one is needed, and has no show_step()"
+            )
+        return self.pictures[0]
 
     def alt_text(self) -> str:
         """Return one paragraph that stands for the film where it cannot be seen.
@@ -169,7 +201,7 @@ class ConvScene(Scene):
         self._foot = Paragraph(
             "", stage.foot, size=stage.label_size, color=theme.ink, lines=stage.foot_lines
         )
-        self.add(
+        self._head = [
             Label(
                 title,
                 size=size,
@@ -187,7 +219,8 @@ class ConvScene(Scene):
             ),
             corner,
             self._foot,
-        )
+        ]
+        self.add(*self._head)
 
     def say(self, text: str) -> Animation:
         """Return the animation by which the foot says this from now on."""

@@ -21,6 +21,7 @@ from convviz.traces.reckoning import Reckoning
 from convviz.traces.steps import FloatArray
 
 ONE_SCALE = 8  # numbers share their colours where they differ by less
+CLEAR = 1.5  # how much wider a scale without a legend is than its numbers
 
 Text = Callable[[float], str]
 
@@ -125,7 +126,9 @@ class WindowLook:
             shared = self._scale(*parts)
             first = own if self.is_grey else shared
             return (first, *[shared] * len(calculated), self._scale(output))
-        return (own, *(self._scale(part) for part in calculated), self._scale(output))
+        # no legend explains these: the darkest ends stay clear of their numbers
+        parts = [DivergingScale(p, headroom=max(self.headroom, CLEAR)) for p in calculated]
+        return (own, *parts, self._scale(output))
 
     @property
     def input_scale(self) -> Scale:

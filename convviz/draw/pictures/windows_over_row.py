@@ -235,8 +235,8 @@ class _Row:
         )
 
     def _results(
-        self, at: RowPlaces, columns, bar: Group, *, is_above: bool, has_cells: bool
-    ) -> RowResults:  # type: ignore[no-untyped-def]
+        self, at: RowPlaces, columns: Columns, bar: Group, *, is_above: bool, has_cells: bool
+    ) -> RowResults:
         return RowResults(
             np.asarray(self.reckoning.output),
             columns,
