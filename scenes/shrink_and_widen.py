@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import torch
+from manim import Animation, Mobject
 
 from convviz.digits import digit
-from convviz.draw import Appear, ConvScene, Shrinking, Vanish
-from convviz.draw.moves import moves_shrinking as moves
+from convviz.draw import Appear, ConvScene, Shrinking, Sweep, Vanish, go, step_to
 from convviz.formatting import shape
 from convviz.kernels import KERNELS
 from convviz.layers import conv_layer
@@ -58,48 +58,59 @@ class ShrinkAndWiden(ConvScene):
     def construct(self) -> None:
         view = self.begin()
         edges, two, four, eight = range(4)
-        self.play(self.say(self.opening(view)), moves.begin(view))
-        self.play(moves.open_maps(view, edges, 1), Appear(view.bar))
-        self.play(moves.sweep(view, edges, 0, run_time=1.8))
-        self.play(Appear(view.counts[edges]), moves.rest(view, edges))
+        layers = view.passings
+        self.play(
+            self.say(self.opening(view)),
+            Appear(view.source, view.names[0], view.source_count, run_time=1.2),
+        )
+        self.play(self.maps(view, edges, view.names[1]), Appear(view.bar))
+        self.play(Sweep(layers[edges], 0, len(layers[edges]) - 1, run_time=1.8))
+        self.play(Appear(view.counts[edges]), go(layers[edges], run_time=0.4))
         self.wait(0.8)
         self.play(
             self.say("Now a layer with stride 2: its window moves on by two pixels."),
-            moves.open_maps(view, two, 2),
+            self.maps(view, two, view.names[2]),
         )
-        self.play(moves.fill_first(view, two))
+        self.play(step_to(layers[two], 0, 0.6))
         for step in range(1, 4):
-            self.play(moves.step_to(view, two, step))
+            self.play(step_to(layers[two], step, 0.9))
         row = view.traces[two].output.shape[2]
-        self.play(moves.sweep(view, two, 3, row - 1, run_time=1.2))
+        self.play(Sweep(layers[two], 3, row - 1, run_time=1.2))
         self.play(
             self.say(
                 "And down by two rows. A dot marks each stop: three of four pixels have none."
             ),
-            moves.step_to(view, two, row, run_time=1.2),
+            step_to(layers[two], row, 1.2),
         )
-        self.play(moves.sweep(view, two, row, run_time=2.2))
-        self.play(moves.rest(view, two), Appear(view.counts[two]))
+        self.play(Sweep(layers[two], row, len(layers[two]) - 1, run_time=2.2))
+        self.play(go(layers[two], run_time=0.4), Appear(view.counts[two]))
         self.play(self.say("Half as high and half as wide: a quarter of the numbers."))
         self.wait(1.6)
+        first = view.traces[two].output.size
         self.play(
             self.say("To lose less, make twice as many maps, each with a kernel of its own."),
             Vanish(view.counts[two], view.passings[two].dots),
-            moves.more_maps(view, four, 2),
+            self.maps(view, four, start=first),
         )
         self.remove(view.stacks[two])
-        first = view.traces[two].output.size
-        self.play(moves.sweep(view, four, first, run_time=1.6))
-        self.play(moves.rest(view, four), Appear(view.counts[four]))
+        self.play(Sweep(layers[four], first, len(layers[four]) - 1, run_time=1.6))
+        self.play(go(layers[four], run_time=0.4), Appear(view.counts[four]))
         self.play(self.say("A quarter of the pixels, twice as many maps: half of the numbers."))
         self.wait(1.6)
-        self.play(self.say("The next layer does the same again."), moves.open_maps(view, eight, 3))
-        self.play(moves.sweep(view, eight, 0, run_time=1.6))
-        self.play(moves.rest(view, eight), Appear(view.counts[eight]))
+        self.play(
+            self.say("The next layer does the same again."), self.maps(view, eight, view.names[3])
+        )
+        self.play(Sweep(layers[eight], 0, len(layers[eight]) - 1, run_time=1.6))
+        self.play(go(layers[eight], run_time=0.4), Appear(view.counts[eight]))
         self.play(
             self.say("Each layer with stride 2: smaller maps, more of them, half the numbers.")
         )
         self.wait(1.7)
+
+    @staticmethod
+    def maps(view: Shrinking, layer: int, *names: Mobject, start: int = 0) -> Animation:
+        """Let a layer's maps come, empty from a step on, and its windows there."""
+        return Appear(view.passings[layer].before(start), *names, run_time=0.8)
 
     def show_step(self, index: int) -> None:
         view = self.begin()

@@ -16,7 +16,7 @@ from convviz.draw.kit.units import px
 from convviz.draw.layout.stage import Stage
 from convviz.draw.parts.color_bar import ColorBar
 from convviz.draw.parts.map_stack import MapStack
-from convviz.draw.parts.passing import Passing
+from convviz.draw.pictures.passing import Passing
 from convviz.formatting import grouped, number
 from convviz.traces.convolution_trace import Trace
 from convviz.traces.steps import FloatArray

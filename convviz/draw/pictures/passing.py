@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 import numpy as np
-from manim import Group, VMobject
+from manim import Group, VMobject, smooth
 
 from convviz.draw.kit.boxes import Box, between
 from convviz.draw.kit.theme import Theme
 from convviz.draw.parts.leader import Leader
 from convviz.draw.parts.map_stack import MapStack
+from convviz.draw.parts.part import Part
 from convviz.draw.parts.window import Window
+from convviz.draw.pictures.layer_picture import LayerPicture
 from convviz.traces.convolution_trace import Trace
 
+ARRIVED = 0.7  # of the way to the next step: when the windows are there
 
-class Passing(Group):
-    """One layer at work, at any step.
+
+class Passing(LayerPicture):
+    """One layer at work without its arithmetic; its steps are those of all channels.
 
     Parameters
     ----------
@@ -35,7 +41,7 @@ class Passing(Group):
         *,
         traced: bool = False,
     ) -> None:
-        self.trace, self.source, self.filled = trace, source, filled
+        self.trace, self.theme, self.source, self.filled = trace, theme, source, filled
         self.windows = Group(
             *(Window(source.box, theme.kernel, thickness=5) for _ in source.rasters)
         )
@@ -45,26 +51,59 @@ class Passing(Group):
         self.traced = traced
         for raised in (self.dots, self.leader, *self.windows, self.marker):
             raised.set_z_index(1)  # above the maps, whichever was drawn last
-        super().__init__(filled, self.dots, self.leader, self.windows, self.marker)
+        self.parts = {
+            "output": Part((filled,)),
+            "window": Part((self.leader, self.windows, self.marker)),
+        }
+        self.of_one_step = ("window",)
+        self.moving = Group(filled, self.dots, self.leader, *self.windows, self.marker)
+        super().__init__(*self.moving)
         self.show(0)
 
-    @property
-    def hand(self) -> Group:
-        """All that moves: the windows, the marker and the line between them."""
-        return Group(self.leader, self.windows, self.marker)
+    def __len__(self) -> int:
+        """The number of steps, channel after channel."""
+        return len(self.trace)
 
-    def show(self, index: int, *, numbers: bool = True) -> Passing:
+    def show(self, index: int, *, numbers: bool = True) -> Self:
         """Show step `index` of the trace; there are no numbers that could be left out."""
         self.filled.reveal(index + 1)
-        self._stand(*(self._boxes(index)))
+        self._stand(*self._boxes(index))
         self._trace_way(index + 1)
         return self
 
-    def glide(self, index: int, alpha: float) -> None:
-        """Be on the way from the step before to step `index`."""
+    def approach(self, index: int, alpha: float) -> None:
+        """Let the windows glide on, and the cell be filled when they are there."""
+        if index == 0 or alpha >= ARRIVED:
+            self.land(index, alpha)
+            return
         self.show(index - 1)
         pairs = zip(self._boxes(index - 1), self._boxes(index), strict=True)
-        self._stand(*(between(was, box, alpha) for was, box in pairs))
+        self._stand(*(between(was, box, smooth(alpha / ARRIVED)) for was, box in pairs))
+
+    def land(self, index: int, alpha: float) -> None:
+        """Let the value come into its cell."""
+        self.show(index)
+        if alpha < ARRIVED:
+            self.filled.reveal(index)
+
+    def empty(self) -> Group:
+        """Return the output's maps without values."""
+        self.filled.reveal(0)
+        return Group(self.filled)
+
+    def window_boxes(self, index: int) -> list[Box]:
+        """Where the windows stand, one on each map that is read."""
+        return self._boxes(index)[:-1]
+
+    def output_boxes(self, index: int) -> list[Box]:
+        """The cell that a step fills."""
+        return self._boxes(index)[-1:]
+
+    def before(self, index: int) -> Group:
+        """Return the picture with the windows at step `index`, which is not done yet."""
+        self.show(index)
+        self.filled.reveal(index)
+        return Group(self.filled, *self.parts["window"].mobjects)
 
     def _boxes(self, index: int) -> list[Box]:
         """Return the boxes of the windows, and of the cell that they fill."""
