@@ -8,7 +8,7 @@ from torch import nn
 
 from convviz.article import article
 from convviz.draw import Appear, LinearLayer, TwoLayers, Vanish
-from convviz.draw.moves import moves_two_layers as moves
+from convviz.draw.moves import unrolling as moves
 from convviz.errors import InputError
 from convviz.formatting import grouped, number, shape
 from convviz.layers import conv_layer

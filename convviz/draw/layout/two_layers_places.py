@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.units import px
+from convviz.draw.layout.legends import LEAST_HEIGHT, LEAST_WIDTH
 from convviz.draw.layout.stage import Stage
 from convviz.traces.convolution_trace import Trace
 
@@ -20,8 +21,6 @@ class End:
     unit: Box
 
 
-LEAST_LEGEND = px(210)  # the width of a lying legend
-LEAST_UPRIGHT = px(130)  # the height of an upright one
 LEAST = px(1)  # of a cell's side: in tiny frames the texts leave no room
 
 
@@ -57,7 +56,7 @@ class Places:
             self.image = Box(body.left, top - rows * cell, body.left + columns * cell, top)
             left = body.right - out_columns * cell
             self.map = Box(left, top - out_rows * cell, body.right, top)
-            left = min(left, body.right - LEAST_LEGEND)
+            left = min(left, body.right - LEAST_WIDTH)
             middle = Box(self.image.right + gap, body.bottom, left - gap, body.top)
         elif stage.shape == "square":
             cell = (body.height - 2 * line - bar) / (rows + out_rows)
@@ -67,7 +66,7 @@ class Places:
             self.image = Box(body.left, top - rows * cell, right, top)
             top = self.image.bottom - line
             self.map = Box(body.left, top - out_rows * cell, body.left + out_columns * cell, top)
-            right = max(right, self.map.left + LEAST_LEGEND)
+            right = max(right, self.map.left + LEAST_WIDTH)
             middle = Box(right + gap, body.bottom, body.right, body.top)
         else:
             cell = (body.width - gap) / (columns + out_columns)
@@ -79,7 +78,7 @@ class Places:
             lowest = min(self.image.bottom, self.map.bottom - bar)
             middle = Box(body.left, body.bottom, body.right, lowest - px(20))
         # a narrow map's legend needs more width than the map has
-        more = max(0.0, LEAST_LEGEND - self.map.width)
+        more = max(0.0, LEAST_WIDTH - self.map.width)
         left, right = self.map.left, self.map.right
         if stage.shape == "square":
             right += more
@@ -125,4 +124,4 @@ class Places:
             self.ends.append(End(name, fmap.sized(side * columns, side * rows), number, unit))
         one, other = (end.map for end in self.ends)
         room = Box(one.right, one.bottom, other.left, one.top)
-        self.end_bar = room.sized(px(100), max(LEAST_UPRIGHT, one.height * 0.8))
+        self.end_bar = room.sized(px(100), max(LEAST_HEIGHT, one.height * 0.8))

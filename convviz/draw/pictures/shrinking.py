@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import partial
+from math import prod
 
 from manim import Group
 
 from convviz.draw.kit.boxes import Box
-from convviz.draw.kit.label import Label, text_width
+from convviz.draw.kit.label import Label
 from convviz.draw.kit.scales import DivergingScale, GreyScale
 from convviz.draw.kit.theme import Theme
 from convviz.draw.kit.units import px
+from convviz.draw.layout.legends import LEAST_WIDTH
+from convviz.draw.layout.map_columns import MapColumns, Sizes
 from convviz.draw.layout.stage import Stage
 from convviz.draw.parts.color_bar import ColorBar
 from convviz.draw.parts.map_stack import MapStack
@@ -21,9 +24,6 @@ from convviz.formatting import grouped, number
 from convviz.traces.convolution_trace import Trace
 from convviz.traces.steps import FloatArray
 
-SPREAD = 24  # design pixels: all the gaps of a column together, so that columns are as high
-LARGEST_GAP = 300  # between two columns
-LEAST_LEGEND = 330
 SHARES = {Fraction(1, 2): "half", Fraction(1, 4): "a quarter", Fraction(2): "twice"}
 
 
@@ -43,6 +43,8 @@ class Shrinking(Group):
 
     Attributes
     ----------
+    cell
+        The side of a pixel.
     source
         The picture.
     stacks, passings, counts
@@ -63,9 +65,9 @@ class Shrinking(Group):
         self.traces = [trace for column in columns for trace in column]
         picture = self.traces[0].input
         self.scale_of_values = DivergingScale(*(trace.output for trace in self.traces))
-        self._size = stage.text_size({"wide": 38, "square": 30, "tall": 32}[stage.shape])
         shown = [picture, *(column[-1].output for column in columns)]
-        self._measure(shown)
+        self._at = MapColumns(stage, [_sizes(values) for values in shown], _lines)
+        self.cell = self._at.cell
         self.source = self._stack(picture, 0, 0.0)
         self.source_count = self._count(picture, 0, None)
         self.stacks: list[MapStack] = []
@@ -74,7 +76,7 @@ class Shrinking(Group):
         self._places: list[int] = []
         source, before = self.source, picture
         for place, column in enumerate(columns, start=1):
-            gap = self._gap(column[-1].output)
+            gap = self._at.spread(len(column[-1].output))
             for trace in column:
                 self._places.append(place)
                 self.stacks.append(self._stack(trace.output, place, gap))
@@ -102,95 +104,52 @@ class Shrinking(Group):
             *(self.counts[layer], self.passings[layer].show(index)),
         )
 
-    def _measure(self, shown: Sequence[FloatArray]) -> None:
-        """Choose the size of a pixel and where the columns begin."""
-        stage, body, size = self.stage, self.stage.body, self._size
-        self._above = px(size * 1.45)
-        self._line = px(size * 1.35)
-        # in a wide frame the count stands behind its factors, else below them
-        below = self._line * (2 if stage.shape == "wide" else 3)
-        tall = max(values.shape[0] * values.shape[1] for values in shown)
-        widths = [values.shape[2] for values in shown]
-        height = body.height - self._above - below - px(SPREAD)
-        texts = [max(text_width(t, size) for t in self._lines(values)) for values in shown]
-        side = height / tall
-        for _ in range(8):  # the outer labels reach out of narrow columns, by the pixel's size
-            first, last = (max(0.0, (texts[i] - widths[i] * side) / 2) for i in (0, -1))
-            room = body.width - first - last - px(64) * (len(shown) - 1)
-            side = min(side, room / sum(widths))
-        side = max(side, px(1))  # in tiny frames the texts leave no room
-        self.cell = side
-        gap = (body.width - first - last - side * sum(widths)) / (len(shown) - 1)
-        gap = self._gap_between = min(gap, px(LARGEST_GAP))
-        total = first + last + side * sum(widths) + gap * (len(shown) - 1)
-        self._height = tall * side + px(SPREAD)
-        area = body.sized(total, self._above + self._height + below, y=0.35)
-        self._top = area.top - self._above
-        left, self._lefts = area.left + first, []
-        for width in widths:
-            self._lefts.append(left)
-            left += width * side + gap
-        self._widths = [width * side for width in widths]
-
-    def _gap(self, values: FloatArray) -> float:
-        return px(SPREAD) / max(1, len(values) - 1)
-
     def _stack(self, values: FloatArray, place: int, gap: float) -> MapStack:
         grey = place == 0
-        left = self._lefts[place]
-        box = Box(left, self._top - self._height, left + self._widths[place], self._top)
         return MapStack(
             values,
-            box,
-            cell=self.cell,
+            self._at.boxes[place],
+            cell=self._at.cell,
             gap=gap,
             scale=GreyScale() if grey else self.scale_of_values,
             empty=self.theme.surface,
             line_color=self.theme.image_line if grey else self.theme.line,
         )
 
-    def _lines(self, values: FloatArray) -> list[str]:
-        """Return a stack's factors and their product."""
-        factors = " × ".join(map(str, values.shape))
-        if self.stage.shape == "wide":
-            return [f"{factors} = {grouped(values.size)}"]
-        return [factors, f"= {grouped(values.size)}"]
-
     def _count(self, values: FloatArray, place: int, before: FloatArray | None) -> Group:
         """Return what stands under a stack: its count, and which share of the one before."""
-        texts = self._lines(values)
-        share = None if before is None else Fraction(values.size, before.size)
-        if share is not None:
+        at, box = self._at, self._at.boxes[place]
+        texts = _lines(_sizes(values), at.lines_are_whole)
+        last = len(texts) - 1
+        if before is not None:
+            share = Fraction(values.size, before.size)
             word = SHARES.get(share, f"{share} times")
-            texts.append(f"{word} as many" if self.stage.shape == "wide" else word)
-        middle = self._lefts[place] + self._widths[place] / 2
-        top = self._top - self._height - self._line * 0.75
+            texts.append(f"{word} as many" if at.lines_are_whole else word)
         return Group(
             *(
                 Label(
                     text,
-                    size=self._size,
+                    size=at.size,
                     color=self.theme.muted if index > last else self.theme.ink,
                     weight="medium" if index == last else "regular",
-                    anchor=(middle, top - index * self._line, 0),
+                    anchor=(box.x, box.bottom - (0.75 + index) * at.line, 0),
                 )
-                for last in [len(self._lines(values)) - 1]
                 for index, text in enumerate(texts)
             )
         )
 
     def _name(self, text: str, place: int) -> Label:
-        middle = self._lefts[place] + self._widths[place] / 2
-        at = (middle, self._top + px(self._size * 0.75), 0)
-        return Label(text, size=self._size, color=self.theme.muted, anchor=at)
+        box, size = self._at.boxes[place], self._at.size
+        at = (box.x, box.top + px(size * 0.75), 0)
+        return Label(text, size=size, color=self.theme.muted, anchor=at)
 
     def _bar(self) -> ColorBar:
         """Return the scale's legend, in the space under the picture."""
         box = self.source.box
         # a small picture's legend needs more width than the picture has
-        more = min(self._gap_between / 2, max(0.0, (px(LEAST_LEGEND) - box.width) / 2))
+        more = min(self._at.gap / 2, max(0.0, (LEAST_WIDTH - box.width) / 2))
         left = max(self.stage.body.left, box.left - more)
-        room = Box(left, self._top - self._height, box.right + more, box.bottom)
+        room = Box(left, self._at.boxes[0].bottom, box.right + more, box.bottom)
         limit = partial(number, decimals=1)
         return ColorBar(
             self.scale_of_values,
@@ -199,3 +158,14 @@ class Shrinking(Group):
             text=lambda value: limit(value, trim=value == 0),
             size=self.stage.text_size(28),
         )
+
+
+def _sizes(values: FloatArray) -> Sizes:
+    channels, rows, columns = values.shape
+    return channels, rows, columns
+
+
+def _lines(sizes: Sizes, whole: bool) -> list[str]:
+    """Return a stack's factors and their product, on one line or two."""
+    factors, product = " × ".join(map(str, sizes)), grouped(prod(sizes))
+    return [f"{factors} = {product}"] if whole else [factors, f"= {product}"]
