@@ -8,7 +8,7 @@ import numpy as np
 
 from convviz.article import article
 from convviz.digits import digit
-from convviz.draw import Convolution2d, ConvScene, Sweep
+from convviz.draw import ConvScene, Sweep
 from convviz.kernels import KERNELS
 from convviz.layers import conv_layer
 from convviz.traces.convolution_trace import Trace
@@ -41,14 +41,12 @@ class BenchSweep(ConvScene):
             layer.input.shape,
             layer.output.shape,
         )
-        view = Convolution2d(
-            layer, stage=self.stage, theme=self.theme, input_name="the digit 5", decimals=2
-        )
+        view = self.picture(layer, input_name="the digit 5")
         self.add(view)
         sweep = Sweep(
             view,
             0,
-            len(layer) - 1,
+            len(view) - 1,
             run_time=SECONDS,
             gather=0,
             release=0,

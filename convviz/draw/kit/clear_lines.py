@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.draw.kit.label import Label
+from convviz.draw.kit.label import Label, Placement
 from convviz.draw.kit.units import px
 
 Line = tuple[NDArray[np.float64], NDArray[np.float64]]
@@ -24,12 +25,21 @@ def clear_lines(lines: Sequence[Line], labels: Iterable[Label]) -> list[Line]:
     labels
         What they shall not cross; those without a text do not matter.
     """
-    points = [label.points for label in labels if len(label.points)]
-    if not points or not lines:
+    if not lines:
+        return []
+    boxes = [box for label in labels if label.text and (box := _ink(label.placement))]
+    if not boxes:
         return list(lines)
-    low = np.array([p[:, :2].min(axis=0) for p in points]) - AROUND
-    high = np.array([p[:, :2].max(axis=0) for p in points]) + AROUND
+    low, high = np.array(boxes).transpose(1, 0, 2)
+    low, high = low - AROUND, high + AROUND
     return [part for line in lines for part in _outside(line, low, high)]
+
+
+@lru_cache(maxsize=4096)  # most texts stay what and where they are
+def _ink(placement: Placement) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
+    """Return the lower left and the upper right corner of a text, None of blanks."""
+    points = placement.points()[:, :2]
+    return (points.min(axis=0), points.max(axis=0)) if len(points) else None
 
 
 def _outside(line: Line, low: NDArray[np.float64], high: NDArray[np.float64]) -> list[Line]:

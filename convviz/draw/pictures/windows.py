@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, Self
 
 import numpy as np
@@ -88,6 +89,8 @@ class Windows(LayerPicture):
         channels = [channel] if isinstance(channel, int) else list(channel)
         self._check(channels)
         self.reckonings = [reckoning_of(trace, each, decimals) for each in channels]
+        # a frame asks for its step several times
+        self._steps = [lru_cache(maxsize=4)(each.step) for each in self.reckonings]
         self._counted = CountedCells(trace) if isinstance(trace, PoolTrace) else None
         looks = [WindowLook(trace, self.reckonings, stage, theme, decimals)]
         if twin is not None:
@@ -164,14 +167,16 @@ class Windows(LayerPicture):
 
     def start(self, index: int) -> tuple[int, ...]:
         """Return where a step's window begins in the unpadded input."""
-        return self.reckonings[0].step(index).start
+        start: tuple[int, ...] = self._steps[0](index).start
+        return start
 
     def reckoned(self, index: int) -> list[Reckoned]:
         """Return what a step shows of each output channel, of a pooling only cells that count."""
-        found = [each.reckon(each.step(index)) for each in self.reckonings]
+        pairs = zip(self.reckonings, self._steps, strict=True)
+        found = [each.reckon(step(index)) for each, step in pairs]
         if self._counted is None:
             return found
-        only = self._counted.only(self.reckonings[0].step(index))
+        only = self._counted.only(self._steps[0](index))
         return [replace(found[0], grids=(only, *found[0].grids[1:]))]
 
     @property
@@ -266,4 +271,4 @@ class Windows(LayerPicture):
         self._light(0, alpha)
 
     def _winner(self, index: int) -> tuple[int, ...] | None:
-        return getattr(self.reckonings[0].step(index), "argmax", None)
+        return getattr(self._steps[0](index), "argmax", None)
