@@ -57,8 +57,9 @@ class Raster(Mobject):
         return Box(left, bottom, right, top)
 
     def place(self, box: Box) -> Raster:
-        """Stand elsewhere."""
-        left, top, right, bottom = box.left, box.top, box.right, box.bottom
+        """Stand elsewhere; a box that is turned inside out, for want of room, is an empty one."""
+        left, top = box.left, box.top
+        right, bottom = max(left, box.right), min(top, box.bottom)
         self.points = np.array(
             [[left, top, 0.0], [right, top, 0.0], [left, bottom, 0.0], [right, bottom, 0.0]]
         )

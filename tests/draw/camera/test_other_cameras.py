@@ -57,6 +57,11 @@ def test_a_whole_scene_is_nearly_the_same(kind: type[Camera]) -> None:
     assert np.abs(ours.astype(int) - theirs).max() < 16
 
 
+@pytest.mark.parametrize("box", [Box(1, -1, -1, 1), Box(-1, 1, 1, -1), Box(1, 0, 1, 1)])
+def test_a_box_without_room_shows_nothing(raster: Raster, box: Box) -> None:
+    assert not drawn(camera(), raster.place(box)).any()
+
+
 def test_cells_and_lines_stand_where_they_should(raster: Raster) -> None:
     by = camera()
     frame = drawn(by, raster)
