@@ -24,6 +24,15 @@ FRAMES = {
     "9:16": (1080, 1920),
     "small": (480, 270),
 }
+# Shapes for which header and foot are made, and not every picture yet.
+HEAD_FRAMES = {
+    **FRAMES,
+    "4:3": (1440, 1080),
+    "4:3 small": (640, 480),
+    "21:9": (2560, 1080),
+    "3:2": (1620, 1080),
+    "4:5": (1080, 1350),
+}
 
 
 @functools.cache

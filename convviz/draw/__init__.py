@@ -1,7 +1,7 @@
 """Manim pieces for pictures of convolutions, for the project's scenes and for users' own.
 
 Importing this loads manim, never torch. It is registered as a manim plugin, so that
-`manim plugins -l` names it.
+`manim plugins -l` names it. `help(Raster)` and the like say more of each piece:
 """
 
 from convviz.draw.camera import ConvCamera
@@ -15,6 +15,7 @@ from convviz.draw.moves.coming import come, go, land, step_to
 from convviz.draw.moves.fading import Appear, Vanish
 from convviz.draw.moves.redraw import Redraw
 from convviz.draw.moves.sweep import Sweep
+from convviz.draw.overview import overview
 from convviz.draw.parts.cell import Cell
 from convviz.draw.parts.color_bar import ColorBar
 from convviz.draw.parts.formula import Formula
@@ -74,3 +75,7 @@ __all__ = [
     "px",
     "step_to",
 ]
+
+# pydoc prints all that manim's classes give to ours: what matters comes first
+if __doc__:  # there is none under python -OO
+    __doc__ = f"{__doc__}\n{overview(__all__, globals(), __name__)}\n"

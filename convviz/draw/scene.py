@@ -10,7 +10,7 @@ from manim import Animation, Camera, ManimColor, Mobject, Scene
 
 from convviz.alt_text import in_words
 from convviz.draw.camera import ConvCamera
-from convviz.draw.kit.fonts import register_fonts
+from convviz.draw.kit.fonts import Weight, register_fonts
 from convviz.draw.kit.label import Label, fitted_size, shortened
 from convviz.draw.kit.theme import THEMES, Theme, ThemeName
 from convviz.draw.layout.stage import Stage
@@ -21,6 +21,9 @@ from convviz.draw.pictures.windows import Windows
 from convviz.errors import InputError
 from convviz.formatting import grouped, shape
 from convviz.traces.layer_trace import LayerTrace, WindowTrace
+
+# of the title's line: no more of it is for the shapes beside the title
+SHAPES_SHARE = 0.6
 
 
 @dataclass(frozen=True)
@@ -184,20 +187,25 @@ class ConvScene(Scene):
         """Add the title, the line under it, the shapes of the data, and an empty foot."""
         stage, theme = self.stage, self.theme
         self.headline = title
-        shapes = " → ".join(shape(d) for d in dims)
+        # what cannot be read is left out
+        least = stage.text_size(20)
+        beside = stage.corner_is_beside_title
+        shapes, size = _fitted(
+            " → ".join(shape(d) for d in dims),
+            stage.label_size,
+            stage.corner.width * (SHAPES_SHARE if beside else 1),
+            least,
+        )
         corner = Label(
             shapes,
-            size=stage.label_size,
+            size=size,
             color=theme.muted,
-            anchor=stage.corner.at(1 if stage.shape == "wide" else 0, 0.5),
-            align="right" if stage.shape == "wide" else "left",
+            anchor=stage.corner.at(1 if beside else 0, 0.5),
+            align="right" if beside else "left",
         )
-        beside = corner.width + 0.5 if stage.shape == "wide" else 0
-        size = fitted_size(title, stage.title_size, stage.title.width - beside, weight="bold")
-        # a layer with many settings has a long line: what cannot be read is left out
-        least = stage.text_size(20)
-        under = fitted_size(subtitle, stage.label_size, stage.subtitle.width, least=least)
-        subtitle = shortened(subtitle, under, stage.subtitle.width + 1e-6)  # which it may fill
+        room = stage.title.width - (corner.width + 0.5 if beside else 0)
+        title, size = _fitted(title, stage.title_size, room, least, "bold")
+        subtitle, under = _fitted(subtitle, stage.label_size, stage.subtitle.width, least)
         self._foot = Paragraph(
             "", stage.foot, size=stage.label_size, color=theme.ink, lines=stage.foot_lines
         )
@@ -231,3 +239,11 @@ class ConvScene(Scene):
         """Let the foot say this at once."""
         self.beats.append(Beat(self.time, text))
         self._foot.set_text(text)
+
+
+def _fitted(
+    text: str, size: float, width: float, least: float, weight: Weight = "regular"
+) -> tuple[str, float]:
+    """Return a line's text and size: smaller if that fits it into a width, or else shortened."""
+    size = fitted_size(text, size, width, weight=weight, least=least)
+    return shortened(text, size, width + 1e-6, weight=weight), size  # which it may fill

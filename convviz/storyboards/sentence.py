@@ -92,12 +92,11 @@ class SentenceScene(ConvScene):
     def side_by_side(self, *shown: tuple[Trace, int, str]) -> tuple[tuple[Windows, ...], VGroup]:
         """Return a picture for each layer and channel, with their names above them.
 
-        They stand side by side in a wide frame, and one above the other otherwise.
+        They stand side by side where there is room, and one above the other otherwise.
         """
-        body, size = self.stage.body, self.stage.label_size
-        boxes = body.columns(len(shown)) if self.stage.shape == "wide" else body.lines(len(shown))
+        size = self.stage.label_size
         views, names = [], VGroup()
-        for (layer, channel, name), box in zip(shown, boxes, strict=True):
+        for (layer, channel, name), box in zip(shown, self.stage.beside(len(shown)), strict=True):
             line, rest = box.inset(px(GUTTER), 0).cut_top(px(size * 1.4))
             views.append(self.view_of(layer, channel, rest))
             names.add(

@@ -90,6 +90,14 @@ class CellPicture:
                 else:
                     _mix(frame[top:bottom, left:right], part, opacity)
 
+    def around(self, cells: Cells) -> Rect:
+        """Return the rectangle of the frame, or of what is beside it, of some rows and columns."""
+        rows, columns = cells
+        xs, ys = self.xs, self.ys
+        return Rect(
+            int(xs[columns.start]), int(ys[rows.start]), int(xs[columns.stop]), int(ys[rows.stop])
+        )
+
     def _paint(self, cells: Colors, rows: slice, columns: slice) -> None:
         """Paint some of the cells."""
         down = self._down[rows.start : rows.stop + 1]

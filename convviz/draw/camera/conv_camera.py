@@ -1,4 +1,4 @@
-"""Manim's camera, able to paint rasters and to draw only what changed."""
+"""Manim's camera, able to draw only what changed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from convviz.draw.camera.damage import damage
 from convviz.draw.camera.looks import (
     Look,
     RasterLook,
-    dashes_of,
     is_plain,
     is_visible,
     look_of_path,
@@ -25,14 +24,14 @@ from convviz.draw.camera.looks import (
 )
 from convviz.draw.camera.paths import append_curves
 from convviz.draw.camera.text_masks import text_masks
-from convviz.draw.camera.view import View
+from convviz.draw.camera.view import View, view_of
 from convviz.draw.kit.label import Label
 from convviz.draw.parts.raster import Raster
 from convviz.rect import Rect
 
 
 class ConvCamera(Camera):
-    """Manim's Cairo camera that also displays `Raster`, at one copy of its pixels.
+    """Manim's Cairo camera that draws our pieces fast: rasters and texts are kept as pixels.
 
     `redraw` brings the picture up to date with as little drawing as possible; all else is
     manim's.
@@ -56,13 +55,6 @@ class ConvCamera(Camera):
         color = rgba.astype(np.uint8).view(np.uint32)[0]
         self.background = _plain_background(int(color), self.pixel_height, self.pixel_width)
         self._plain = self.background, color
-
-    def type_or_raise(self, mobject: Mobject) -> Any:
-        """Return the type by which manim picks the function that displays a mobject."""
-        found = super().type_or_raise(mobject)
-        # manim makes the table anew at every call
-        self.display_funcs[Raster] = self._display_rasters
-        return Raster if isinstance(mobject, Raster) else found
 
     def set_pixel_array(self, *args: Any, **kwargs: Any) -> None:
         """Replace the picture; what `redraw` knew of it is void."""
@@ -162,24 +154,11 @@ class ConvCamera(Camera):
     def _scratch(self) -> NDArray[np.uint8]:
         return np.zeros_like(self.pixel_array)
 
-    def _display_rasters(self, rasters: list[Raster], pixels: NDArray[np.uint8]) -> None:
-        for raster in rasters:
-            look = look_of_raster(raster, self.view, None)
-            look.paint(pixels, look.tiles.rects())
-
     def set_cairo_context_path(self, ctx: cairo.Context, vmobject: VMobject) -> ConvCamera:
         """Begin the path of a mobject."""
         ctx.new_path()
         points = self.transform_points_pre_display(vmobject, vmobject.points)
         append_curves(ctx, points, vmobject.tolerance_for_point_equality)
-        return self
-
-    def apply_stroke(
-        self, ctx: cairo.Context, vmobject: VMobject, background: bool = False
-    ) -> ConvCamera:
-        """Stroke the path, in dashes if the mobject has any."""
-        ctx.set_dash(dashes_of(vmobject))
-        super().apply_stroke(ctx, vmobject, background)
         return self
 
     def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context) -> ConvCamera:
@@ -210,16 +189,7 @@ class ConvCamera(Camera):
     @property
     def view(self) -> View:
         """What it sees, and in how many pixels."""
-        x, y, _ = map(float, self.frame_center)
-        return View(
-            self.pixel_width,
-            self.pixel_height,
-            self.frame_width,
-            self.frame_height,
-            x,
-            y,
-            self.cairo_line_width_multiple,
-        )
+        return view_of(self)
 
 
 @lru_cache(maxsize=2)

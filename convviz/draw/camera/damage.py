@@ -25,11 +25,7 @@ def changed_cells(before: Look, after: Look) -> Rect | None:
         return None
     around = differing(before.cells, after.cells)
     assert around is not None
-    rows, columns = around
-    xs, ys = after.picture.xs, after.picture.ys
-    return Rect(
-        int(xs[columns.start]), int(ys[rows.start]), int(xs[columns.stop]), int(ys[rows.stop])
-    )
+    return after.picture.around(around)
 
 
 def damage(

@@ -13,15 +13,20 @@ from numpy.typing import NDArray
 
 from convviz.draw.camera.cell_picture import CellPicture
 from convviz.draw.camera.strokes import boxes_along, stroke_reach
+from convviz.draw.camera.tilted_picture import TiltedPicture
 from convviz.draw.camera.view import View
+from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.label import Label
 from convviz.draw.kit.scales import Colors
+from convviz.draw.parts.leader import Leader
 from convviz.draw.parts.raster import Raster
 from convviz.rect import Rect
 from convviz.tiles import TILE_HEIGHT, TILE_WIDTH, Tiles
 
 # a path of so few points and within so many pixels is held by one rectangle
 _FEW, _SMALL = 32, 16 * TILE_WIDTH * TILE_HEIGHT
+# units: a raster that is less aslant stands upright; turning it leaves such a rest
+_LEVEL = 1e-9
 # pixels: of shorter pieces of a line there are more than are worth telling apart
 _STRIDE = 2 * TILE_WIDTH
 
@@ -116,8 +121,7 @@ def look_of_text(label: Label, view: View, before: Look | None) -> Look:
 
 def dashes_of(mobject: VMobject) -> tuple[float, ...]:
     """Return the lengths of a stroke's dashes and gaps in manim's units, none if it is whole."""
-    dashes: tuple[float, ...] = getattr(mobject, "dashes", ())
-    return dashes
+    return mobject.dashes if isinstance(mobject, Leader) else ()
 
 
 def is_plain(mobject: Mobject) -> bool:
@@ -146,6 +150,9 @@ def is_visible(rgbas: np.ndarray) -> bool:
     return rgbas[0, 3] > 0 if len(rgbas) == 1 else bool((rgbas[:, 3] > 0).any())
 
 
+Picture = CellPicture | TiltedPicture
+
+
 @dataclass(frozen=True)
 class RasterLook(Look):
     """How a raster looks.
@@ -162,7 +169,7 @@ class RasterLook(Look):
 
     cells: Colors
     opacity: float
-    picture: CellPicture
+    picture: Picture
 
     def paint(self, pixels: NDArray[np.uint8], rects: Sequence[Rect]) -> None:
         """Paint the cells in some rectangles of a frame, RGBA bytes (height, width, 4).
@@ -171,6 +178,25 @@ class RasterLook(Look):
         """
         self.picture.show(self.cells)
         self.picture.paste(pixels, rects, self.opacity)
+
+
+def picture_of(
+    corners: NDArray[np.floating], grid: tuple[int, int], line_color: str | None, view: View
+) -> Picture:
+    """Return what paints a grid of cells.
+
+    Parameters
+    ----------
+    corners
+        In manim's units as they are seen, shape (4, 2 or more): see `Raster`.
+    """
+    (left, top, *_), (end, up, *_), (beside, low, *_), (right, bottom, *_) = corners.tolist()
+    away = abs(left - beside) + abs(right - end) + abs(top - up) + abs(bottom - low)
+    frame = view.width, view.height
+    if away < _LEVEL and left <= right and bottom <= top:
+        edges = view.cell_edges(Box(left, bottom, right, top), *grid)
+        return CellPicture(*edges, line_color, frame)
+    return TiltedPicture(view.pixels(corners), grid, line_color, frame)
 
 
 def look_of_raster(raster: Raster, view: View, before: Look | None) -> RasterLook:
@@ -186,8 +212,7 @@ def look_of_raster(raster: Raster, view: View, before: Look | None) -> RasterLoo
         if before.key[:3] == placed:
             picture = before.picture
     if picture is None:
-        edges = view.cell_edges(raster.box, *raster.grid)
-        picture = CellPicture(*edges, raster.line_color, (view.width, view.height))
+        picture = picture_of(raster.points, raster.grid, raster.line_color, view)
     tiles = _tiles(view, [picture.rect] if raster.opacity > 0 else [])
     cells = np.frombuffer(colors, np.uint8).reshape(raster.colors.shape)
     return RasterLook(key, tiles, cells, raster.opacity, picture)

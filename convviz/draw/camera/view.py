@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from manim import Camera
 from numpy.typing import NDArray
 
 from convviz.draw.kit.boxes import Box
@@ -62,6 +63,20 @@ class View(NamedTuple):
         return _edges(
             *self.pixel(box.left, box.top), *self.pixel(box.right, box.bottom), rows, columns
         )
+
+
+def view_of(camera: Camera) -> View:
+    """Return what a camera sees; one that turns sees a plane, of points that it has projected."""
+    x, y, _ = map(float, camera.frame_center)
+    return View(
+        camera.pixel_width,
+        camera.pixel_height,
+        camera.frame_width,
+        camera.frame_height,
+        x,
+        y,
+        camera.cairo_line_width_multiple,
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -1,10 +1,11 @@
-"""The frame, divided into named regions for its aspect.
+"""The frame, divided into named regions by its measures.
 
-Scenes place things in regions, so that 16:9, 1:1 and 9:16 are one scene.
+Scenes place things in regions, so that 16:9, 4:3, 1:1 and 9:16 are one scene.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -18,6 +19,16 @@ SAFE_MARGIN = 0.05  # of each side's length
 
 # No text is smaller than this many pixels of the frame, however small the frame
 LEAST_PIXELS = 11
+
+# The longest side, in design pixels, up to which a longer one lets sizes grow; that of 16:9 in
+# whole pixels is 1917 at the least.
+_LONG_SIDE = 1900
+# In em: a line so long holds a title and the shapes beside it, and the foot so long a sentence
+_TITLE_AND_SHAPES = 22
+_SENTENCE = 82
+
+
+ABREAST = 1.75  # the ratio of a body in which pictures stand side by side
 
 
 @dataclass(frozen=True)
@@ -48,6 +59,7 @@ class Stage:
 
     @property
     def shape(self) -> Shape:
+        """What the pictures' layouts go by."""
         ratio = self.pixel_width / self.pixel_height
         return "wide" if ratio > 1.3 else "square" if ratio > 0.77 else "tall"
 
@@ -58,7 +70,7 @@ class Stage:
 
     @property
     def title_size(self) -> float:
-        return self.text_size({"wide": 72, "square": 60, "tall": 60}[self.shape])
+        return self.text_size(self._title_size)
 
     @property
     def large_size(self) -> float:
@@ -66,7 +78,7 @@ class Stage:
 
     @property
     def label_size(self) -> float:
-        return self.text_size({"wide": 38, "square": 34, "tall": 38}[self.shape])
+        return self.text_size(self._label_size)
 
     @property
     def small_size(self) -> float:
@@ -91,12 +103,17 @@ class Stage:
     def _header(self) -> tuple[Box, Box, Box]:
         line = px(self.label_size * 1.45)
         title, subtitle, shapes = self.safe.rows([px(self.title_size * 1.2), line, line])
-        return (title, subtitle, title if self.shape == "wide" else shapes)
+        return title, subtitle, title if self.corner_is_beside_title else shapes
+
+    @property
+    def corner_is_beside_title(self) -> bool:
+        """Whether the title's line is long enough for both."""
+        return self._line >= _TITLE_AND_SHAPES * self._title_size
 
     @property
     def foot_lines(self) -> int:
         """How many lines of text the foot holds."""
-        return {"wide": 2, "square": 3, "tall": 4}[self.shape]
+        return math.ceil(_SENTENCE * self._label_size / self._line)
 
     @property
     def foot(self) -> Box:
@@ -108,5 +125,37 @@ class Stage:
     def body(self) -> Box:
         """Everything between header and foot."""
         top = min(self.subtitle.bottom, self.corner.bottom)
-        gap = px({"wide": 26, "square": 22, "tall": 60}[self.shape])
+        # a little less than a line, and more where there is room above and below
+        gap = px(self._label_size - 12 + 34 * _growth(self._design[1]))
         return Box(self.safe.left, self.foot.top + gap, self.safe.right, top - gap)
+
+    @property
+    def _design(self) -> tuple[float, float]:
+        """The frame's width and height in design pixels."""
+        short = min(self.pixel_width, self.pixel_height)
+        return SHORT_SIDE * self.pixel_width / short, SHORT_SIDE * self.pixel_height / short
+
+    @property
+    def _line(self) -> float:
+        """How long a line of text may be, in design pixels."""
+        return self._design[0] * (1 - 2 * SAFE_MARGIN)
+
+    @property
+    def _title_size(self) -> float:
+        """The title's size in a frame of many pixels."""
+        return 60 + 12 * _growth(self._design[0])
+
+    @property
+    def _label_size(self) -> float:
+        """The labels' size in a frame of many pixels: more where there is more room."""
+        return 34 + 4 * _growth(max(self._design))
+
+
+def _growth(side: float) -> float:
+    """Return how far a side is on its way from the shortest to a long one, from 0 to 1."""
+    return min(1.0, (side - SHORT_SIDE) / (_LONG_SIDE - SHORT_SIDE))
+
+    def beside(self, count: int) -> list[Box]:
+        """Return so many equal boxes in the body: side by side where it is wide enough."""
+        is_wide = self.body.width >= ABREAST * self.body.height
+        return self.body.columns(count) if is_wide else self.body.lines(count)

@@ -28,15 +28,14 @@ class Leader(VMobject):
     Attributes
     ----------
     dashes
-        The lengths of a dash and of a gap, in manim's units: `ConvCamera` strokes any path that
-        has them so. Another camera draws the lines whole.
+        The lengths of a dash and of a gap, in manim's units, in which cameras stroke it.
     """
 
     DASH = px(9)
     GAP = px(9)
 
     def __init__(self, *lines: tuple[Point3DLike, Point3DLike], color: str) -> None:
-        self.dashes = self.DASH, self.GAP
+        self.dashes: tuple[float, ...] = (self.DASH, self.GAP)
         super().__init__(
             stroke_color=color,
             stroke_width=thickness_units(2.5),

@@ -22,6 +22,14 @@ class Raster(Mobject):
         The thin lines around and, where they are large enough, between the cells; None
         draws none.
 
+    Attributes
+    ----------
+    opacity
+        From 0 to 1.
+    points
+        Its corners, as manim's images have them: the upper left and right, the lower left and
+        right.
+
     Examples
     --------
     >>> import numpy as np
@@ -44,18 +52,27 @@ class Raster(Mobject):
 
     @property
     def box(self) -> Box:
-        """Where it stands; follows `shift`, `scale` and the like."""
-        (left, top, _), (right, bottom, _) = self.points
+        """Where it stands unless it was rotated; follows `shift`, `scale` and the like."""
+        (left, top, _), _, _, (right, bottom, _) = self.points
         return Box(left, bottom, right, top)
 
     def place(self, box: Box) -> Raster:
-        """Stand elsewhere."""
-        self.points = np.array([[box.left, box.top, 0.0], [box.right, box.bottom, 0.0]])
+        """Stand elsewhere; a box that is turned inside out, for want of room, is an empty one."""
+        left, top = box.left, box.top
+        right, bottom = max(left, box.right), min(top, box.bottom)
+        self.points = np.array(
+            [[left, top, 0.0], [right, top, 0.0], [left, bottom, 0.0], [right, bottom, 0.0]]
+        )
         return self
 
     def cell(self, row: float, column: float) -> Box:
         """Return where one cell stands."""
         return self.box.cell(row, column, *self.grid)
+
+    def set_opacity(self, opacity: float) -> Raster:
+        """Be so opaque, from 0 to 1."""
+        self.opacity = opacity
+        return self
 
     def fade(self, darkness: float = 0.5, family: bool = True) -> Raster:
         """Be that much more transparent, as `FadeIn` and `FadeOut` ask for."""
