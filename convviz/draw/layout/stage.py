@@ -129,6 +129,11 @@ class Stage:
         gap = px(self._label_size - 12 + 34 * _growth(self._design[1]))
         return Box(self.safe.left, self.foot.top + gap, self.safe.right, top - gap)
 
+    def beside(self, count: int) -> list[Box]:
+        """Return so many equal boxes in the body: side by side where it is wide enough."""
+        is_wide = self.body.width >= ABREAST * self.body.height
+        return self.body.columns(count) if is_wide else self.body.lines(count)
+
     @property
     def _design(self) -> tuple[float, float]:
         """The frame's width and height in design pixels."""
@@ -154,8 +159,3 @@ class Stage:
 def _growth(side: float) -> float:
     """Return how far a side is on its way from the shortest to a long one, from 0 to 1."""
     return min(1.0, (side - SHORT_SIDE) / (_LONG_SIDE - SHORT_SIDE))
-
-    def beside(self, count: int) -> list[Box]:
-        """Return so many equal boxes in the body: side by side where it is wide enough."""
-        is_wide = self.body.width >= ABREAST * self.body.height
-        return self.body.columns(count) if is_wide else self.body.lines(count)
