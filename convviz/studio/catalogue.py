@@ -23,6 +23,7 @@ from convviz.parameters import KINDS, Parameter, described
 if TYPE_CHECKING:
     from manim import Scene
 
+_PACKAGE = Path(__file__).resolve().parent.parent
 _LARGEST_SOURCE = 1_000_000  # bytes: a scene is a page of code
 
 
@@ -80,9 +81,8 @@ class SceneEntry:
 
 def scenes_folder() -> Path:
     """Return the folder of the project's own scenes: in the wheel, or in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "scenes"
-    return inside if inside.is_dir() else package.parent / "scenes"
+    inside = _PACKAGE / "scenes"
+    return inside if inside.is_dir() else _PACKAGE.parent / "scenes"
 
 
 @cache
@@ -90,6 +90,12 @@ def catalogue() -> tuple[SceneEntry, ...]:
     """Return the project's own scenes in the article's order, then those outside of it by id."""
     entries = scenes_in(scenes_folder())
     return tuple(sorted(entries, key=lambda e: (e.order is None, e.order or 0, e.id)))
+
+
+@cache
+def inner_scene(name: str) -> SceneEntry:
+    """Return the scene of a file in `convviz/inner_scenes`: a part of other works, never listed."""
+    return scene_in(_PACKAGE / "inner_scenes" / f"{name}.py")
 
 
 def by_id(name: str) -> SceneEntry:

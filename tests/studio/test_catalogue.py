@@ -13,6 +13,7 @@ from convviz.studio.catalogue import (
     SceneEntry,
     catalogue,
     find,
+    inner_scene,
     is_folder,
     scene_in,
     scenes_folder,
@@ -71,6 +72,18 @@ def test_every_file_is_a_scene() -> None:
     files = {path.stem.replace("_", "-") for path in (ROOT / "scenes").glob("*.py")}
     assert {entry.id for entry in catalogue()} == files
     assert scenes_folder() == ROOT / "scenes"
+
+
+def test_inner_scenes_are_found_by_name_and_not_listed() -> None:
+    folder = ROOT / "convviz" / "inner_scenes"
+    names = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    assert names == {"arithmetic", "title_card"}
+    for name in names:
+        entry = inner_scene(name)
+        assert entry.path == folder / f"{name}.py"
+        assert entry.class_name == name.title().replace("_", "")
+        assert entry.load().__name__ == entry.class_name
+        assert entry.id not in {each.id for each in catalogue()}
 
 
 @pytest.mark.parametrize("entry", catalogue(), ids=lambda entry: entry.id)
