@@ -20,6 +20,8 @@ LIGHT = (
     "convviz.inputs.numbers_text",
     "convviz.formatting",
     "convviz.parameters",
+    "convviz.meanings",
+    "convviz.operations",
     "convviz.inputs.setting_text",
 )
 NUMBERS = (
