@@ -262,7 +262,8 @@ def kernel_weight(kernel: tuple[Any, ...] | str, *, rank: int) -> tuple[Any, ...
     Returns
     -------
     tuple
-        Nested tuples (1, *kernel): the weight of one output channel.
+        Nested tuples (1, *kernel): the weight of one output channel. A kernel that was asked
+        for by its name keeps it, see `convviz.kernels.name_of`.
 
     Raises
     ------

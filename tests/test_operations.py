@@ -41,6 +41,15 @@ def arguments(row: Operation) -> dict[str, inspect.Parameter]:
     return dict(inspect.signature(row.layer_class).parameters)
 
 
+def layer(row: Operation, own: type[nn.Module] | None = None, **settings: object) -> nn.Module:
+    """Return a small layer, or one of the user's `own` class."""
+    small = {"in_channels": 1, "out_channels": 1, "kernel_size": 2}
+    needed = [n for n, each in arguments(row).items() if each.default is inspect.Parameter.empty]
+    tables = {each.name: each.default for each in row.settings}
+    usual = {name: small.get(name, tables[name]) for name in needed}
+    return (own or row.layer_class)(**usual | settings)
+
+
 @every
 def test_torch_has_the_operation(row: Operation) -> None:
     assert row.name == f"{row.name[:-2]}{row.rank}d"
@@ -104,28 +113,25 @@ def test_torch_takes_the_least_and_no_less(row: Operation) -> None:
         least = least_of(setting)
         if least is None:
             continue
-        usual = {} if row.is_pooling else {"in_channels": 1, "out_channels": 1}
-        usual["kernel_size"] = 2
-        row.layer_class(**usual | {setting.name: least})(x)
+        layer(row, **{setting.name: least})(x)
         with pytest.raises((RuntimeError, ValueError)):
-            row.layer_class(**usual | {setting.name: least - 1})(x)
+            layer(row, **{setting.name: least - 1})(x)
 
 
 @every
 def test_a_layer_finds_its_row(row: Operation) -> None:
-    layer = row.layer_class(*(() if row.is_pooling else (1, 1)), kernel_size=2)
-    assert operation_of(layer) is row
-    own = type("Own", (row.layer_class,), {})
-    assert operation_of(own(*(() if row.is_pooling else (1, 1)), kernel_size=2)) is row
-    traced = trace(layer, torch.rand(1, *(4,) * row.rank))
+    made = layer(row)
+    assert operation_of(made) is row
+    assert operation_of(layer(row, type("Own", (row.layer_class,), {}))) is row
+    traced = trace(made, torch.rand(1, *(4,) * row.rank))
     assert traced.operation == row.name
     assert traced.spatial_rank == row.rank
-    assert repr(eval(f"nn.{layer_text(layer)}", {"nn": nn})) == repr(layer)
+    assert repr(eval(f"nn.{layer_text(made)}", {"nn": nn})) == repr(made)
 
 
-@pytest.mark.parametrize("layer", [nn.Conv3d(1, 1, 2), nn.MaxPool3d(2), nn.ReLU(), nn.Linear(1, 1)])
-def test_another_layer_has_none(layer: nn.Module) -> None:
-    assert operation_of(layer) is None
+@pytest.mark.parametrize("other", [nn.Conv3d(1, 1, 2), nn.MaxPool3d(2), nn.ReLU(), nn.Linear(1, 1)])
+def test_another_layer_has_none(other: nn.Module) -> None:
+    assert operation_of(other) is None
 
 
 @every
