@@ -67,6 +67,12 @@ def test_every_operation_without_settings(row: Operation) -> None:
             {"stride": 2, "padding": 1, "output_padding": 1},
             "ConvTranspose2d(1, 1, kernel_size=3, stride=2, padding=1, output_padding=1)",
         ),
+        # in the order of torch's own arguments
+        (
+            "conv_transpose1d",
+            {"kernel": ((1.0, 2.0),), "dilation": 2},
+            "ConvTranspose1d(1, 1, kernel_size=2, bias=False, dilation=2)",
+        ),
         ("max_pool2d", {}, "MaxPool2d(kernel_size=2)"),
         (
             "max_pool2d",
