@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Self
 
 from convviz.errors import InputError, did_you_mean
 from convviz.inputs.numbers_text import one_row, parse_numbers
@@ -153,6 +153,37 @@ _ALL = (
 KERNELS: Mapping[str, Kernel] = MappingProxyType({kernel.name: kernel for kernel in _ALL})
 
 
+class NamedKernel(tuple[Any, ...]):
+    """A parsed kernel, (1, rows, columns), that knows by which name it was asked for.
+
+    >>> NamedKernel("box").name, NamedKernel("box") == (KERNELS["box"].rows,)
+    ('box', True)
+    """
+
+    name: str
+
+    def __new__(cls, name: str) -> Self:
+        made = super().__new__(cls, (KERNELS[name].rows,))
+        made.name = name
+        return made
+
+    def __getnewargs__(self) -> tuple[str]:
+        """Let it be sent to another process."""
+        return (self.name,)
+
+    def __repr__(self) -> str:
+        return f"NamedKernel({self.name!r})"
+
+
+def name_of(kernel: tuple[Any, ...]) -> str | None:
+    """Return the name by which a kernel was asked for, None for numbers of one's own.
+
+    >>> name_of(parse_kernel("top-edge", rank=2)), name_of(parse_kernel("1,0;0,-1", rank=2))
+    ('top-edge', None)
+    """
+    return kernel.name if isinstance(kernel, NamedKernel) else None
+
+
 def parse_kernel(text: str, rank: int) -> tuple[Any, ...]:
     """Read a kernel: a name from `KERNELS` or numbers as `parse_numbers` takes them.
 
@@ -166,6 +197,7 @@ def parse_kernel(text: str, rank: int) -> tuple[Any, ...]:
     Returns
     -------
     nested tuples (channels, columns) or (channels, rows, columns) of float
+        A `NamedKernel` where it was asked for by its name.
 
     Raises
     ------
@@ -175,7 +207,7 @@ def parse_kernel(text: str, rank: int) -> tuple[Any, ...]:
     Examples
     --------
     >>> parse_kernel("box", rank=2)
-    (((1, 1, 1), (1, 1, 1), (1, 1, 1)),)
+    NamedKernel('box')
     >>> parse_kernel("0.5, -0.5", rank=1)
     ((0.5, -0.5),)
     """
@@ -196,13 +228,4 @@ def parse_kernel(text: str, rank: int) -> tuple[Any, ...]:
             f'there is no kernel "{text.strip()}": {hint}the names are {", ".join(KERNELS)}, '
             "or write numbers like 1,0;0,-1"
         )
-    return (KERNELS[name].rows,)
-
-
-def named(weight: tuple[Any, ...]) -> str | None:
-    """The name of a one-channel kernel (1, rows, columns), None where it has none.
-
-    >>> named((((1.0, 1.0, 1.0), (0.0, 0.0, 0.0), (-1.0, -1.0, -1.0)),))
-    'top-edge'
-    """
-    return next((kernel.name for kernel in _ALL if (kernel.rows,) == weight), None)
+    return NamedKernel(name)

@@ -17,7 +17,6 @@ from convviz.formatting import MAX_DECIMALS
 from convviz.inputs.numbers_text import one_row, parse_numbers
 from convviz.inputs.setting_text import (
     LARGEST_COUNT,
-    LEGIBLE_SIDE,
     PADDING_MODES,
     parse_file,
     parse_flag,
@@ -27,7 +26,7 @@ from convviz.inputs.setting_text import (
     parse_per_axis,
     parse_size,
 )
-from convviz.kernels import KERNELS, parse_kernel
+from convviz.kernels import parse_kernel
 
 MAX_WORDS = 12
 
@@ -66,10 +65,13 @@ class Kind:
         What stands for the value in the help.
     parse
         From the text to the value; raises InputError with what is allowed.
+    is_text
+        Whether the value is a text itself.
     """
 
     metavar: str
     parse: Callable[[Any], Any]
+    is_text: bool = False
 
 
 def parse_words(text: str) -> str:
@@ -132,7 +134,7 @@ def whole(what: str, low: int, high: int) -> Callable[[str], int]:
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
-        "Words": Kind("TEXT", parse_words),
+        "Words": Kind("TEXT", parse_words, is_text=True),
         "Grid": Kind("NUMBERS", parse_grid),
         "Numbers": Kind("NUMBERS", parse_sequence),
         "Kernel1d": Kind("NUMBERS", lambda text: parse_kernel(text, rank=1)),
@@ -144,74 +146,19 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "Weight2d": Kind("NAME|NUMBERS", parse_weight(2)),
         "PerAxis": Kind("N|H,W", parse_per_axis),
         "Padding": Kind("N|H,W|same|valid", parse_padding),
-        "PaddingMode": Kind("|".join(PADDING_MODES), parse_padding_mode),
+        "PaddingMode": Kind("|".join(PADDING_MODES), parse_padding_mode, is_text=True),
         "Size": Kind("N|H,W", parse_size),
         "Count": Kind("N", whole("this", 1, LARGEST_COUNT)),
         "Index": Kind("N", whole("this", 0, 10**6)),
         "Flag": Kind("", parse_flag),
-        "File": Kind("FILE", parse_file("file")),
-        "Image": Kind("FILE", parse_file("image")),
-        "Module": Kind("FILE.py:NAME", parse_module),
+        "File": Kind("FILE", parse_file("file"), is_text=True),
+        "Image": Kind("FILE", parse_file("image"), is_text=True),
+        "Module": Kind("FILE.py:NAME", parse_module, is_text=True),
         "float": Kind("NUMBER", parse_float),
         "int": Kind("N", whole("this", -(10**9), 10**9)),
-        "str": Kind("TEXT", str),
+        "str": Kind("TEXT", str, is_text=True),
     }
 )
-
-KERNEL_NAMES = ", ".join(KERNELS)
-
-SHARED_HELP: Mapping[str, str] = MappingProxyType(
-    {
-        "words": f"The sentence, 1 to {MAX_WORDS} words.",
-        "values": "The input's numbers, one a word, like -1.3,0.5,0.7,-0.1.",
-        "digit": "Which handwritten digit.",
-        "image": "A picture as the input: PNG, JPEG, WebP, GIF or BMP.",
-        "size": "To which the image is scaled: height,width, or the longer side alone. "
-        f"Without it the longer side is at most {LEGIBLE_SIDE}.",
-        "embeddings": "The words' vectors: GloVe's text, or an .npz. Without it torch draws them.",
-        "embedding_dim": "How many numbers stand for a word.",
-        "kernel": "The kernel's weights: numbers like 1,1,1;0,0,0;-1,-1,-1 (rows by ;).",
-        "bias": "What is added to every sum.",
-        "in_channels": "Channels of the input.",
-        "out_channels": "Channels of the output; without it one a group.",
-        "kernel_size": "Size of the window.",
-        "stride": "How far the window moves each time; without it, by its size.",
-        "padding": "Cells added on every side: a number, or same, so that the size stays.",
-        "padding_mode": "What the added cells hold.",
-        "output_padding": "Cells added to one side of the output.",
-        "dilation": "How far apart the cells are that the window reads.",
-        "groups": "Groups of channels that keep to themselves.",
-        "ceil_mode": "Let the last window reach over the edge.",
-        "count_include_pad": "Count the padding's zeros in the average.",
-        "channel": "The output channel to look at, from 0.",
-        "decimals": "Decimals of the numbers on show.",
-        "module": "A model of yours: FILE.py:NAME, a class or an object in a Python file.",
-        "layer": "The name of the model's layer to show, such as features.0.",
-        "weights": "The model's weights: .safetensors, .pt or .npz.",
-    }
-)
-
-# where a name means something else to a kind
-_KIND_HELP: Mapping[tuple[str, str], str] = MappingProxyType(
-    {
-        ("values", "Grid"): "The input's numbers, rows by ;, like 1,0;0,-1.",
-        ("values", "Channels"): "The input's numbers, like 1,0;0,-1 (rows by ;, channels by |).",
-        (
-            "kernel",
-            "Kernel2d",
-        ): f"The kernel: {KERNEL_NAMES}; or numbers like 1,0;0,-1 (rows by ;).",
-        ("kernel", "Weight2d"): f"The kernel: {KERNEL_NAMES}; numbers like 1,0;0,-1 (rows by ;, "
-        "channels by |); or random, as --seed says. Without channels it is the same for all.",
-        ("kernel", "Weight1d"): "The kernel: numbers like 0.5,-0.5 (channels by |), or random, as "
-        "--seed says. Without channels it is the same for all.",
-        ("padding", "PerAxis"): "Cells added on every side.",
-    }
-)
-
-
-def described(name: str, kind: str) -> str:
-    """Return what a parameter means, as far as its name and kind tell."""
-    return _KIND_HELP.get((name, kind)) or SHARED_HELP.get(name, "")
 
 
 def option_of(name: str) -> str:
@@ -267,11 +214,17 @@ class Parameter:
         """
         return KINDS[self.kind].parse(text)
 
+    def value(self, given: Any) -> Any:
+        """Return what a class attribute stands for, which may be text where numbers are meant."""
+        kind = KINDS[self.kind]
+        return kind.parse(given) if isinstance(given, str) and not kind.is_text else given
+
 
 def is_given(scene: type, name: str) -> bool:
     """Return whether a parameter was chosen, be it as its default is.
 
-    A default stands with its annotation; what was chosen is an attribute alone.
+    A default stands with its annotation, or beside the name of an operation, see
+    `convviz.operations`; what was chosen is an attribute alone.
 
     >>> class Mine:
     ...     stride: int = 2
@@ -279,7 +232,9 @@ def is_given(scene: type, name: str) -> bool:
     (False, True)
     """
     owner = next((cls for cls in scene.__mro__ if name in vars(cls)), None)
-    return owner is not None and name not in inspect.get_annotations(owner)
+    if owner is None or "operation" in vars(owner):
+        return False
+    return name not in inspect.get_annotations(owner)
 
 
 def numbers(value: Numbers) -> tuple[float, ...]:
@@ -307,7 +262,8 @@ def kernel_weight(kernel: tuple[Any, ...] | str, *, rank: int) -> tuple[Any, ...
     Returns
     -------
     tuple
-        Nested tuples (1, *kernel): the weight of one output channel.
+        Nested tuples (1, *kernel): the weight of one output channel. A kernel that was asked
+        for by its name keeps it, see `convviz.kernels.name_of`.
 
     Raises
     ------

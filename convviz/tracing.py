@@ -8,6 +8,7 @@ from typing import Any, overload
 from torch import nn
 
 from convviz.errors import InputError
+from convviz.operations import OPERATIONS, Kind, Operation, operation_of
 from convviz.traces.agreement import TraceMismatchError
 from convviz.traces.convolution import trace_convolution
 from convviz.traces.convolution_trace import Trace
@@ -31,16 +32,11 @@ __all__ = [
     "trace",
 ]
 
-# a new kind of layer is one module and one line here
-_TRACERS: dict[type[nn.Module], Callable[[Any, Any, str], LayerTrace[Any]]] = {
-    nn.Conv1d: trace_convolution,
-    nn.Conv2d: trace_convolution,
-    nn.ConvTranspose1d: trace_transposed,
-    nn.ConvTranspose2d: trace_transposed,
-    nn.MaxPool1d: trace_pooling,
-    nn.MaxPool2d: trace_pooling,
-    nn.AvgPool1d: trace_pooling,
-    nn.AvgPool2d: trace_pooling,
+# a new kind of operation is one module and one line here
+_TRACERS: dict[Kind, Callable[[Operation, Any, Any, str], LayerTrace[Any]]] = {
+    "convolution": trace_convolution,
+    "transposed": trace_transposed,
+    "pooling": trace_pooling,
 }
 
 
@@ -110,9 +106,8 @@ def trace(layer: nn.Module, x: Any, *, name: str = "layer") -> LayerTrace[Any]:
     >>> trace(torch.nn.MaxPool1d(2), [[3.0, 1.0, 2.0, 5.0]]).step(1).argmax
     (0, 3)
     """
-    for kind, tracer in _TRACERS.items():
-        if isinstance(layer, kind):
-            return tracer(layer, x, name)
-    known = ", ".join(f"nn.{kind.__name__}" for kind in _TRACERS)
-    given = type(layer).__name__
-    raise InputError(f"a trace takes one of {known}, not {given}")
+    operation = operation_of(layer)
+    if operation is None:
+        known = ", ".join(f"nn.{each.class_name}" for each in OPERATIONS.values())
+        raise InputError(f"a trace takes one of {known}, not {type(layer).__name__}")
+    return _TRACERS[operation.kind](operation, layer, x, name)

@@ -9,17 +9,6 @@ from convviz.draw.moves import moves_stamps_1d as moves
 from convviz.draw.moves.stops import Stops
 from convviz.draw.pictures.stamps_1d import Stamps1d
 from convviz.inputs.layer_inputs import LayerInput
-from convviz.parameters import (
-    Channels,
-    Count,
-    Decimals,
-    File,
-    Index,
-    Module,
-    PerAxis,
-    Weight1d,
-    Words,
-)
 from convviz.storyboards.channel_stops import channel_stops
 from convviz.storyboards.layer_scene import LayerScene
 from convviz.storyboards.sequence_stamps import FEW_CHANNELS, SequenceStamps
@@ -36,29 +25,11 @@ class ConvTranspose1d(LayerScene):
     """Each number of the input stamps the kernel on the output, and overlaps add up."""
 
     title = "Every number leaves a stamp"
-    category = "generic"
-    order = None
     operation = "conv_transpose1d"
 
-    words: Words | None = None
-    values: Channels | None = None
-    embeddings: File | None = None
-    embedding_dim: Count | None = None
-    kernel: Weight1d | None = "0.5,1,0.5"
-    bias: float | None = None
-    in_channels: Count | None = None
-    out_channels: Count | None = None
-    kernel_size: PerAxis | None = None
-    stride: PerAxis = 2
-    padding: PerAxis = 1
-    output_padding: PerAxis = 0
-    dilation: PerAxis = 1
-    groups: Count = 1
-    channel: Index = 0
-    decimals: Decimals = 2
-    module: Module | None = None
-    layer: str | None = None
-    weights: File | None = None
+    kernel = "0.5,1,0.5"
+    stride = 2
+    padding = 1
 
     def construct(self) -> None:
         view, story = self.begin()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pytest
 import torch
@@ -9,7 +11,8 @@ from numpy.typing import NDArray
 from torch.nn import functional
 
 from convviz.errors import InputError
-from convviz.kernels import KERNELS, named, parse_kernel
+from convviz.kernels import KERNELS, name_of, parse_kernel
+from convviz.parameters import kernel_weight
 
 
 def test_names_and_rows() -> None:
@@ -142,8 +145,20 @@ def test_refusals(text: str, rank: int, sentence: str) -> None:
         parse_kernel(text, rank)
 
 
-def test_a_weight_finds_its_name() -> None:
-    for name in KERNELS:
-        assert named(parse_kernel(name, rank=2)) == name
-    assert named(parse_kernel("1,1,1;0,0,0;-1,-1,-1", rank=2)) == "top-edge"
-    assert named(parse_kernel("1,2;3,4", rank=2)) is None
+@pytest.mark.parametrize("name", KERNELS)
+def test_a_kernel_keeps_the_name_by_which_it_was_asked_for(name: str) -> None:
+    kernel = parse_kernel(name, rank=2)
+    assert name_of(kernel) == name
+    assert name_of(kernel_weight(kernel, rank=2)) == name
+    assert name_of(kernel_weight(name, rank=2)) == name
+    sent = pickle.loads(pickle.dumps(kernel))
+    assert sent == kernel == (KERNELS[name].rows,)
+    assert name_of(sent) == name
+    assert repr(sent) == f"NamedKernel('{name}')"  # reels are kept by it
+
+
+def test_numbers_have_no_name() -> None:
+    for rows in ("1,2;3,4", "1,1,1;0,0,0;-1,-1,-1"):
+        assert name_of(parse_kernel(rows, rank=2)) is None
+    assert name_of(kernel_weight(KERNELS["box"].rows, rank=2)) is None
+    assert name_of(parse_kernel("1,2", rank=1)) is None

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from convviz.errors import InputError
 from convviz.kernels import KERNELS
+from convviz.meanings import SHARED_HELP
 from convviz.parameters import (
     KINDS,
     MAX_WORDS,
-    SHARED_HELP,
     Parameter,
     is_given,
     kernel_weight,
@@ -247,6 +247,28 @@ def test_pairs(height: int, width: int) -> None:
     assert parse("PerAxis", f"{height}") == height
 
 
+@pytest.mark.parametrize(
+    ("kind", "given", "value"),
+    [
+        ("PerAxis", "3,2", (3, 2)),
+        ("PerAxis", (3, 2), (3, 2)),
+        ("Weight1d", "1,2", ((1, 2),)),
+        ("Digit", "7", 7),
+        ("Digit", None, None),
+        ("float", 0.5, 0.5),
+        # texts stand for themselves: a file need not be there yet
+        ("File", "nothing.txt", "nothing.txt"),
+        ("Image", "nothing.png", "nothing.png"),
+        ("Module", "nothing.py:Net", "nothing.py:Net"),
+        ("Words", "we  met", "we  met"),
+        ("PaddingMode", "wrap", "wrap"),
+        ("str", "1,2", "1,2"),
+    ],
+)
+def test_a_class_attribute_may_be_text(kind: str, given: object, value: object) -> None:
+    assert Parameter("it", kind, None, "").value(given) == value
+
+
 class Plain:
     stride: int = 2
     words: str = "a b"
@@ -260,12 +282,27 @@ class Redefined(Chosen):
     stride: int = 3
 
 
+class Generic(Plain):
+    operation = "conv1d"
+    stride = 2
+
+
+class OnesOwn(Generic):
+    stride = 3
+
+
 def test_what_is_given_stands_without_an_annotation() -> None:
     assert not is_given(Plain, "stride")
     assert is_given(Chosen, "stride")
     assert not is_given(Chosen, "words")
     assert not is_given(Redefined, "stride")
     assert not is_given(Plain, "nothing")
+
+
+def test_what_stands_beside_an_operation_is_a_default() -> None:
+    assert not is_given(Generic, "stride")
+    assert is_given(OnesOwn, "stride")
+    assert is_given(type("Generic", (Generic,), {"stride": 2}), "stride")
 
 
 def test_defaults_as_the_help_has_them() -> None:

@@ -149,5 +149,8 @@ def test_it_renders(clean: Path, place: Path) -> None:
         *(clean / "convviz", "render", "sentence-slide", "-q", "l", "--fps", "5"), cwd=elsewhere
     )
     assert film.split() == ["media/sentence-slide.mp4"]
+    small = ("--resolution", "80,80", "--format", "gif", "-o", "inner.gif")
+    inner = run(clean / "convviz", "arithmetic", "numerical_max_pooling", *small, cwd=elsewhere)
+    assert inner.split() == ["inner.gif"]
     assert (elsewhere / "media" / "digit-top-edge.png").read_bytes().startswith(b"\x89PNG")
     assert b"ftyp" in (elsewhere / "media" / "sentence-slide.mp4").read_bytes()[:12]

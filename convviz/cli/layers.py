@@ -97,10 +97,10 @@ def command(model: str, weights: str | None, as_json: bool, size: Any, **sources
 def _about(listing: Listing, name: str) -> str:
     """Return which shapes were guessed, or why there are none."""
     from convviz.formatting import shape
-    from convviz.inputs.layer_spec import OPERATIONS
+    from convviz.operations import OPERATIONS
 
     if not listing.rows:
-        known = ", ".join(kind.__name__ for kind in OPERATIONS.values())
+        known = ", ".join(each.class_name for each in OPERATIONS.values())
         return f"{name} has no layer that can be shown: those are {known}"
     if listing.problem:
         return f"no shapes, since {listing.problem}"

@@ -36,23 +36,23 @@ def layer_from_tensors(spec: LayerSpec, tensors: Mapping[str, Tensor]) -> nn.Mod
     InputError
         Where the tensors are no layer's of this operation, or do not fit the input.
     """
-    weight = tensors["weight"]
-    if spec.is_pooling:
+    weight, row = tensors["weight"], spec.row
+    if row.is_pooling:
         raise InputError("pooling has no weights: --weights is for convolutions")
-    if weight.ndim != spec.rank + 2 or 0 in weight.shape:
-        order = "in, out" if spec.is_transposed else "out, in"
-        axes = "length" if spec.rank == 1 else "rows, columns"
+    if weight.ndim != row.rank + 2 or 0 in weight.shape:
+        order = "in, out" if row.is_transposed else "out, in"
+        axes = "length" if row.rank == 1 else "rows, columns"
         raise InputError(
             f"the weight in the file is {shape(weight.shape) or 'one number'}, and that of a "
-            f"{spec.operation} has {spec.rank + 2} axes ({order}, {axes})"
+            f"{spec.operation} has {row.rank + 2} axes ({order}, {axes})"
         )
-    reads = channels_read(tensors, transposed=spec.is_transposed, groups=spec.groups)
+    reads = channels_read(tensors, transposed=row.is_transposed, groups=spec.groups)
     if reads != spec.in_channels:
         raise InputError(
             f"the weight in the file, {shape(weight.shape)}, reads {reads} channels, and the "
             f"input has {spec.in_channels}"
         )
-    out_channels = weight.shape[1] * spec.groups if spec.is_transposed else weight.shape[0]
+    out_channels = weight.shape[1] * spec.groups if row.is_transposed else weight.shape[0]
     bias = tensors.get("bias")
     if bias is not None and tuple(bias.shape) != (out_channels,):
         raise InputError(
@@ -64,7 +64,7 @@ def layer_from_tensors(spec: LayerSpec, tensors: Mapping[str, Tensor]) -> nn.Mod
         kernel=None,
         bias=None,
         out_channels=int(out_channels),
-        kernel_size=tuple(weight.shape[2:]),
+        settings={**spec.settings, "kernel_size": tuple(weight.shape[2:])},
     ).build()
     if bias is None:
         layer.register_parameter("bias", None)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 import warnings
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from math import prod
 from typing import Any
 
@@ -13,18 +14,9 @@ from torch import nn
 
 from convviz.errors import InputError
 from convviz.formatting import counted, grouped, shape
+from convviz.operations import Operation, least_of, operation_named
+from convviz.parameters import Parameter
 from convviz.traces.refusals import AXES
-
-OPERATIONS: dict[str, Any] = {
-    "conv1d": nn.Conv1d,
-    "conv2d": nn.Conv2d,
-    "conv_transpose1d": nn.ConvTranspose1d,
-    "conv_transpose2d": nn.ConvTranspose2d,
-    "max_pool1d": nn.MaxPool1d,
-    "max_pool2d": nn.MaxPool2d,
-    "avg_pool1d": nn.AvgPool1d,
-    "avg_pool2d": nn.AvgPool2d,
-}
 
 DRAWN_SIZE = 3  # of a kernel that is drawn where no size is asked for
 LARGEST_WEIGHT = 2**24  # numbers: 64 MB
@@ -40,7 +32,7 @@ class LayerSpec:
     Attributes
     ----------
     operation : str
-        A key of `OPERATIONS`: torch's functional name.
+        A name in the table of `convviz.operations`.
     in_channels : int
         The input's channels.
     kernel : nested tuples (channels, *kernel) or None
@@ -50,10 +42,9 @@ class LayerSpec:
         Every output channel's. None: none for a kernel that is given, drawn for one that is.
     out_channels : int or None
         None for the fewest: one a group.
-    kernel_size, stride : int, tuple of int or None
-        None for the kernel's own size or 3; a pooling layer's stride is then its size.
-    padding, dilation, groups, padding_mode, output_padding, ceil_mode, count_include_pad
-        As in torch; what an operation does not have is not looked at.
+    settings : mapping
+        The operation's other arguments by torch's names; without one, or with None, it is as
+        the table has it. A kernel_size that is found nowhere is the kernel's own, or 3.
     """
 
     operation: str
@@ -61,28 +52,17 @@ class LayerSpec:
     kernel: tuple[Any, ...] | None = None
     bias: float | None = None
     out_channels: int | None = None
-    kernel_size: _Setting | None = None
-    stride: _Setting | None = None
-    padding: _Setting | str = 0
-    dilation: _Setting = 1
-    groups: int = 1
-    padding_mode: str = "zeros"
-    output_padding: _Setting = 0
-    ceil_mode: bool = False
-    count_include_pad: bool = True
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
     @property
-    def rank(self) -> int:
-        """The number of spatial axes: 1 or 2."""
-        return int(self.operation[-2])
+    def row(self) -> Operation:
+        """What the table says of the operation."""
+        return operation_named(self.operation)
 
     @property
-    def is_transposed(self) -> bool:
-        return "transpose" in self.operation
-
-    @property
-    def is_pooling(self) -> bool:
-        return "pool" in self.operation
+    def groups(self) -> int:
+        """The groups of channels that keep to themselves."""
+        return int(self.settings.get("groups") or 1)
 
     def build(self) -> nn.Module:
         """Return the layer, float32 on the CPU; torch's random numbers draw what is drawn.
@@ -92,18 +72,22 @@ class LayerSpec:
         InputError
             For settings that contradict each other and for those that torch refuses.
         """
-        if self.is_pooling:
-            return self._pooling()
+        arguments = self._arguments()
+        if self.row.is_pooling:
+            return self._made(**arguments)
         out_channels = self.groups if self.out_channels is None else self.out_channels
         self._check_groups(out_channels)
-        kernel_size = self._kernel_size()
-        numbers = self.in_channels // self.groups * out_channels * prod(kernel_size)
+        arguments["kernel_size"] = self._kernel_size(arguments.get("kernel_size"))
+        numbers = self.in_channels // self.groups * out_channels * prod(arguments["kernel_size"])
         if numbers > LARGEST_WEIGHT:
             raise InputError(
                 f"this layer would have {grouped(numbers)} weights: at most "
                 f"{grouped(LARGEST_WEIGHT)} can be shown"
             )
-        layer = self._made(self.in_channels, out_channels, kernel_size, **self._settings())
+        bias = self.bias is not None or self.kernel is None
+        # the caller's own defaults must not change what is drawn
+        own = {"bias": bias, "device": "cpu", "dtype": torch.float32}
+        layer = self._made(self.in_channels, out_channels, **arguments, **own)
         with torch.no_grad():
             if self.kernel is not None:
                 layer.weight.copy_(self._weight(out_channels))
@@ -111,48 +95,27 @@ class LayerSpec:
                 layer.bias.fill_(self.bias)
         return layer
 
-    def _settings(self) -> dict[str, Any]:
-        in_words = isinstance(self.padding, str)
-        settings = {
-            "stride": 1 if self.stride is None else self._per_axis("stride", self.stride, 1),
-            "padding": self.padding if in_words else self._per_axis("padding", self.padding, 0),
-            "dilation": self._per_axis("dilation", self.dilation, 1),
-            "groups": self.groups,
-            "padding_mode": self.padding_mode,
-            "bias": self.bias is not None or self.kernel is None,
-        }
-        if self.is_transposed:
-            if in_words or self.padding_mode != "zeros":
-                raise InputError(
-                    "a transposed convolution has padding in numbers and padding_mode zeros"
-                )
-            settings["output_padding"] = self._per_axis("output_padding", self.output_padding, 0)
-        if self.padding == "same" and settings["stride"] != 1:
+    def _arguments(self) -> dict[str, Any]:
+        """Return what torch's class is given, channels and bias apart."""
+        known = {each.name: each for each in self.row.arguments}
+        for name in self.settings:
+            if name not in known:
+                raise InputError(f"{self.operation} has no {name}: it has {', '.join(known)}")
+        arguments = {}
+        for name, setting in known.items():
+            given = self.settings.get(name)
+            value = setting.default if given is None else given
+            if value is not None:
+                arguments[name] = self._checked(setting, value)
+        if arguments.get("padding") == "same" and arguments["stride"] != 1:
             raise InputError(
-                f"padding same needs a stride of 1, and the stride is {_said(self.stride)}"
+                f"padding same needs a stride of 1, and the stride is {_said(arguments['stride'])}"
             )
-        return settings
-
-    def _pooling(self) -> nn.Module:
-        size = 2 if self.kernel_size is None else self.kernel_size
-        settings: dict[str, Any] = {
-            "padding": self._per_axis("padding", self.padding, 0),
-            "ceil_mode": self.ceil_mode,
-        }
-        if self.stride is not None:
-            settings["stride"] = self._per_axis("stride", self.stride, 1)
-        if self.operation.startswith("max"):
-            settings["dilation"] = self._per_axis("dilation", self.dilation, 1)
-        else:
-            settings["count_include_pad"] = self.count_include_pad
-        return self._made(self._per_axis("kernel_size", size, 1), **settings)
+        return arguments
 
     def _made(self, *arguments: Any, **settings: Any) -> Any:
-        if not self.is_pooling:
-            # the caller's own defaults must not change what is drawn
-            settings |= {"device": "cpu", "dtype": torch.float32}
         try:
-            return OPERATIONS[self.operation](*arguments, **settings)
+            return self.row.layer_class(*arguments, **settings)
         except (ValueError, RuntimeError, TypeError) as refusal:
             raise InputError(f"torch refuses such a layer: {refusal}") from refusal
 
@@ -164,10 +127,9 @@ class LayerSpec:
                     "each group has as many"
                 )
 
-    def _kernel_size(self) -> tuple[int, ...]:
-        asked = self.kernel_size
-        size = _each(self._per_axis("kernel_size", DRAWN_SIZE if asked is None else asked, 1))
-        size *= self.rank // len(size)
+    def _kernel_size(self, asked: _Setting | None) -> tuple[int, ...]:
+        size = _each(DRAWN_SIZE if asked is None else asked)
+        size *= self.row.rank // len(size)
         if self.kernel is None:
             return size
         own = _sizes(self.kernel)[1:]
@@ -187,23 +149,28 @@ class LayerSpec:
                 f"{reads}: give {reads}, apart by |, or one for all"
             )
         kernel = kernel.expand(reads, *kernel.shape[1:])
-        if not self.is_transposed:
+        if not self.row.is_transposed:
             return kernel.expand(out_channels, *kernel.shape)
         stamps = kernel[:, None].expand(-1, out_channels // self.groups, *kernel.shape[1:])
-        return stamps.repeat(self.groups, *(1,) * (1 + self.rank))
+        return stamps.repeat(self.groups, *(1,) * (1 + self.row.rank))
 
-    def _per_axis(self, name: str, setting: Any, low: int) -> _Setting:
-        """Check a setting; it stays one number where it is one, as torch prints it."""
-        numbers = _each(setting)
-        if len(numbers) not in (1, self.rank):
-            axes = ", ".join(AXES[self.rank])
+    def _checked(self, setting: Parameter, value: Any) -> Any:
+        """Check a number for each axis; it stays one where it is one, as torch prints it."""
+        least = least_of(setting)
+        if least is None or (isinstance(value, str) and setting.kind == "Padding"):
+            return value
+        if isinstance(value, str):
+            raise InputError(f"{setting.name} of {self.operation} is in numbers, not {value}")
+        numbers, rank = _each(value), self.row.rank
+        if len(numbers) not in (1, rank):
+            axes = ", ".join(AXES[rank])
             raise InputError(
-                f"{name} is {_said(setting)}: an input with {counted(self.rank, 'axis', 'axes')} "
-                f"({axes}) takes one number" + (" or two" if self.rank == 2 else "")
+                f"{setting.name} is {_said(value)}: an input with {counted(rank, 'axis', 'axes')} "
+                f"({axes}) takes one number" + (" or two" if rank == 2 else "")
             )
         for number in numbers:
-            if number < low:
-                raise InputError(f"{name} is {number}: it must be {low} or more")
+            if number < least:
+                raise InputError(f"{setting.name} is {number}: it must be {least} or more")
         return numbers[0] if len(set(numbers)) == 1 else numbers
 
 

@@ -11,8 +11,10 @@ from torch import nn
 from convviz.errors import InputError
 from convviz.models.layers import CALL, layer_named, split_call
 from convviz.models.run import Call, run_model
+from convviz.operations import OPERATIONS, operation_of
 from convviz.traces.agreement import require_numbers, require_shape
 from convviz.traces.layer_trace import LayerTrace
+from convviz.traces.pool_trace import PoolTrace
 from convviz.tracing import trace
 
 # a graphics card multiplies float32 with ten bits of the fraction unless told otherwise
@@ -121,10 +123,9 @@ def captured(model: nn.Module, x: Any, layer: str = "", *, call: int | None = No
 def _asked(call: Call) -> nn.Module:
     """Return the layer, with the output padding that an asked size stands for."""
     layer = call.layer
-    transposed = isinstance(layer, nn.ConvTranspose1d | nn.ConvTranspose2d)
-    if call.output_size is None or not transposed:
+    operation = operation_of(layer)
+    if call.output_size is None or operation is None or not operation.is_transposed:
         return layer
-    rank = 1 if isinstance(layer, nn.ConvTranspose1d) else 2
     given: Any = layer
     own = given._output_padding(
         call.input,
@@ -132,7 +133,7 @@ def _asked(call: Call) -> nn.Module:
         given.stride,
         given.padding,
         given.kernel_size,
-        rank,
+        operation.rank,
         given.dilation,
     )
     twin: Any = object.__new__(type(layer))  # copy.copy is refused by parametrized layers
@@ -164,12 +165,12 @@ def _largest_error(traced: LayerTrace[Any]) -> float:
     """Return a bound, in eps, of what an output number may err by: terms times their sum."""
     largest = float(abs(traced.input).max(initial=0))
     if traced.weight is None:
-        if traced.operation.startswith("max"):
+        if isinstance(traced, PoolTrace) and traced.indices is not None:  # the largest as it is
             return 0.0
         return float(np.prod(traced.kernel_size)) * largest
     magnitudes = abs(traced.weight.astype(np.float64))
     # of an output channel: torch keeps it first, of a transposed convolution second
-    channel = 1 if "transpose" in traced.operation else 0
+    channel = 1 if OPERATIONS[traced.operation].is_transposed else 0
     rest = tuple(axis for axis in range(magnitudes.ndim) if axis != channel)
     terms = magnitudes.size / magnitudes.shape[channel]
     bias = 0.0 if traced.bias is None else float(abs(traced.bias).max(initial=0))

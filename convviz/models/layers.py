@@ -8,30 +8,12 @@ from collections.abc import Iterable
 from torch import nn
 
 from convviz.errors import InputError
-from convviz.inputs.layer_spec import OPERATIONS
+from convviz.operations import OPERATIONS, operation_of
 
 _NAMED = 8  # layers that an error lists
 
 # a layer that a model calls several times has its calls numbered from 1: "block.conv#2"
 CALL = "#"
-
-
-def operation_of(layer: nn.Module) -> str | None:
-    """Return torch's functional name of what a layer does, None where it cannot be shown.
-
-    >>> operation_of(nn.MaxPool2d(2)), operation_of(nn.ReLU())
-    ('max_pool2d', None)
-    """
-    return next((name for name, kind in OPERATIONS.items() if isinstance(layer, kind)), None)
-
-
-def scene_of(operation: str) -> str:
-    """Return the id of the scene that shows an operation.
-
-    >>> scene_of("conv_transpose2d")
-    'conv-transpose2d'
-    """
-    return operation.replace("_", "-")
 
 
 def showable(model: nn.Module) -> dict[str, nn.Module]:
@@ -80,7 +62,7 @@ def layer_named(model: nn.Module, name: str) -> nn.Module:
             raise InputError(f"{model_name} is a whole model, so say which layer: {offer(shown)}")
         kind = type(there[name]).__name__
         inside = [each for each in shown if each.startswith(f"{name}.")]
-        known = ", ".join(each.__name__ for each in OPERATIONS.values())
+        known = ", ".join(each.class_name for each in OPERATIONS.values())
         raise InputError(
             f"{name} is a {kind}, and what can be shown is {known}"
             + (f": in it are {listed(inside)}" if inside else "")
@@ -103,9 +85,10 @@ def pick_layer(model: nn.Module, given: str | None, operation: str) -> str:
         As `layer_named`; where there are several or none; and for a layer of another
         operation, with the scene that shows it.
     """
-    model_name, kind = type(model).__name__, OPERATIONS[operation].__name__
+    model_name, wanted = type(model).__name__, OPERATIONS[operation]
+    kind = wanted.class_name
     if given is None:
-        found = [n for n, layer in showable(model).items() if operation_of(layer) == operation]
+        found = [n for n, layer in showable(model).items() if operation_of(layer) == wanted]
         if len(found) == 1:
             return found[0]
         if not found:
@@ -116,10 +99,10 @@ def pick_layer(model: nn.Module, given: str | None, operation: str) -> str:
         )
     name, _ = split_call(given)
     own = operation_of(layer_named(model, name))
-    if own is not None and own != operation:
+    if own is not None and own != wanted:
         raise InputError(
-            f"{name or model_name} is a {OPERATIONS[own].__name__}: the scene {scene_of(own)} "
-            f"shows it, and {scene_of(operation)} shows {kind}"
+            f"{name or model_name} is a {own.class_name}: the scene {own.scene} shows it, and "
+            f"{wanted.scene} shows {kind}"
         )
     return given.strip()
 

@@ -11,8 +11,9 @@ from torch import nn
 
 from convviz.errors import InputError
 from convviz.formatting import shape
-from convviz.models.layers import CALL, operation_of, scene_of, showable
+from convviz.models.layers import CALL, showable
 from convviz.models.run import Call, run_model
+from convviz.operations import operation_of
 
 # sizes of pictures and sequences that models are made for: those of MNIST, of ImageNet, others
 _SIDES = (28, 32, 64, 96, 128, 224, 227, 256, 299)
@@ -124,16 +125,16 @@ def _rows(model: nn.Module, calls: list[Call]) -> list[LayerRow]:
 def _row(name: str, layer: nn.Module, also: list[str], call: Call | None) -> LayerRow:
     operation = operation_of(layer)
     assert operation is not None
-    rank = int(operation[-2])
+    axes = operation.rank + 1  # the channels' too
     parameters = list(layer.parameters())
     lazy = any(nn.parameter.is_lazy(parameter) for parameter in parameters)
     return LayerRow(
         name=name,
         kind=" ".join(str(layer).split()),  # a parametrized layer's has several lines
-        operation=operation,
-        scene=scene_of(operation),
-        input=None if call is None else call.input_shape[-rank - 1 :],
-        output=None if call is None else call.output_shape[-rank - 1 :],
+        operation=operation.name,
+        scene=operation.scene,
+        input=None if call is None else call.input_shape[-axes:],
+        output=None if call is None else call.output_shape[-axes:],
         parameters=None if lazy else sum(parameter.numel() for parameter in parameters),
         also=tuple(also),
     )
@@ -155,9 +156,8 @@ def _guesses(model: nn.Module) -> Iterator[torch.Tensor]:
         if operation is not None:
             channels = getattr(layer, "in_channels", None) or 1
             sides = _COLOUR_SIDES if channels == 3 else _SIDES
-            sizes = _LENGTHS if operation.endswith("1d") else sides
-            for size in sizes:
-                yield torch.zeros(channels, *(size,) * int(operation[-2]))
+            for size in _LENGTHS if operation.rank == 1 else sides:
+                yield torch.zeros(channels, *(size,) * operation.rank)
             return
 
 

@@ -9,6 +9,7 @@ import torch
 from torch import nn
 
 from convviz.formatting import shape
+from convviz.operations import operation_of
 from convviz.traces.refusals import explain
 
 
@@ -31,22 +32,15 @@ def _reason(layer: nn.Module | None, read: Any, refusal: Exception) -> str:
                 f"indices go from 0 to {known - 1}, and the input's from "
                 f"{int(tokens.min())} to {int(tokens.max())}"
             )
-    rank = _rank(layer)
-    if layer is not None and rank and isinstance(read, torch.Tensor):
-        unbatched = read[0] if read.ndim == rank + 2 and len(read) == 1 else read
-        if unbatched.ndim == rank + 1:
+    operation = None if layer is None else operation_of(layer)
+    if layer is not None and operation is not None and isinstance(read, torch.Tensor):
+        unbatched = read[0] if read.ndim == operation.rank + 2 and len(read) == 1 else read
+        if unbatched.ndim == operation.rank + 1:
             return explain(layer, unbatched, refusal)
     said = " ".join(str(refusal).split("\n")[0].split())
     kind = type(refusal).__name__
     # torch's own are sentences by themselves
     return said if said and isinstance(refusal, RuntimeError) else f"{kind}: {said}"
-
-
-def _rank(layer: nn.Module | None) -> int:
-    kinds = (nn.modules.conv._ConvNd, nn.modules.pooling._MaxPoolNd, nn.modules.pooling._AvgPoolNd)
-    if not isinstance(layer, kinds):
-        return 0
-    return next((rank for rank in (1, 2) if f"{rank}d" in type(layer).__name__), 0)
 
 
 def _stop(model: nn.Module, refusal: Exception) -> tuple[str, nn.Module | None, Any]:

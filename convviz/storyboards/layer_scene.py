@@ -7,11 +7,9 @@ from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 import torch
-from manim import config
 from torch import nn
 from torch.nn.modules.conv import _ConvNd
 
-from convviz.draw import ConvScene
 from convviz.errors import InputError
 from convviz.formatting import shape
 from convviz.inputs.layer_file import channels_read, layer_from_tensors
@@ -25,30 +23,15 @@ from convviz.inputs.layer_inputs import (
     words_input,
 )
 from convviz.inputs.layer_spec import LayerSpec, check_size
-from convviz.inputs.numbers_text import one_row, parse_numbers
+from convviz.inputs.numbers_text import one_row
 from convviz.inputs.seeding import seeded
-from convviz.kernels import named
 from convviz.models.weights import layer_tensors
-from convviz.parameters import KINDS, RANDOM, depth, is_given, option_of, parse_words
+from convviz.parameters import RANDOM, depth, option_of, parse_words
 from convviz.storyboards.layer_name import after_its_name
+from convviz.storyboards.operation_scene import OperationScene
 from convviz.torch_code.layer_text import layer_text
 from convviz.traces.layer_trace import LayerTrace
 from convviz.tracing import trace
-
-# the kinds of the parameters that a subclass may have been given as text
-_KINDS = {
-    "size": "Size",
-    "kernel_size": "PerAxis",
-    "stride": "PerAxis",
-    "padding": "Padding",
-    "dilation": "PerAxis",
-    "output_padding": "PerAxis",
-}
-_OF_THE_LAYER = (
-    *("kernel", "bias", "out_channels", "kernel_size", "stride", "padding", "dilation"),
-    *("groups", "padding_mode", "output_padding", "ceil_mode", "count_include_pad"),
-)
-
 
 USUAL_DIGIT = 5  # what a model reads where nothing is given
 
@@ -61,44 +44,12 @@ class _Made(NamedTuple):
     name: str = ""  # in its model
 
 
-class LayerScene(ConvScene):
+class LayerScene(OperationScene):
     """A generic scene about one layer of any kind.
 
-    A subclass names its `operation`, torch's functional name, and writes down those of the
-    parameters below that the operation has; the others keep the values they have here. It
-    may give them other defaults, such as `kernel = "top-edge"`: a default makes way where
-    the user asks for what contradicts it. Without a digit (None) the picture is a small one,
-    drawn by torch, in which every number can be read.
+    A subclass names its `operation`, see `OperationScene`. Without a digit (None) the picture
+    is a small one, drawn by torch, in which every number can be read.
     """
-
-    operation: ClassVar[str]
-    category = "generic"
-
-    digit: int | None = 5
-    image: str | None = None
-    size: Any = None
-    values: Any = None
-    words: str | None = None
-    embeddings: str | None = None
-    embedding_dim: int | None = None
-    kernel: Any = None
-    bias: float | None = None
-    in_channels: int | None = None
-    out_channels: int | None = None
-    kernel_size: Any = None
-    stride: Any = None
-    padding: Any = 0
-    dilation: Any = 1
-    groups: int = 1
-    padding_mode: str = "zeros"
-    output_padding: Any = 0
-    ceil_mode: bool = False
-    count_include_pad: bool = True
-    channel: int = 0
-    decimals: int = 2
-    module: str | None = None
-    layer: str | None = None
-    weights: str | None = None
 
     # a layer that has been traced already, see `convviz.animate`: (layer, trace, its input's
     # name, words, its name); the parameters that would make one are not looked at then
@@ -148,11 +99,6 @@ class LayerScene(ConvScene):
         least, width = self.stage.text_size(20), self.stage.subtitle.width
         super().head(title, after_its_name(self._made.name, subtitle, least, width), *dims)
 
-    def kernel_name(self) -> str | None:
-        """Return the name of the kernel, None for one that has no name."""
-        kernel = None if self.module is not None or "pool" in self.operation else self._kernel()
-        return named(kernel) if kernel is not None and len(kernel) == 1 else None
-
     def words_shown(self) -> list[str] | None:
         """Return the words above a sentence's columns, None where there are none."""
         return self._made.words
@@ -164,7 +110,7 @@ class LayerScene(ConvScene):
         steps of the input channels that the chosen channel reads.
         """
         traced = self.traced()
-        if "transpose" not in self.operation:
+        if not self.row.is_transposed:
             each = len(traced) // traced.out_channels
             return range(self.channel * each, (self.channel + 1) * each)
         each = len(traced) // traced.in_channels
@@ -175,19 +121,6 @@ class LayerScene(ConvScene):
     def step_count(self) -> int:
         """Return how many steps of the chosen channel there are."""
         return len(self.steps_shown())
-
-    def given(self, name: str) -> bool:
-        """Return whether a parameter was chosen, be it as its default is."""
-        return is_given(type(self), name)
-
-    @property
-    def seed(self) -> int:
-        """What random numbers are drawn from."""
-        return int(config.seed or 0)
-
-    @property
-    def _rank(self) -> int:
-        return int(self.operation[-2])
 
     @cached_property
     def _made(self) -> _Made:
@@ -220,8 +153,8 @@ class LayerScene(ConvScene):
 
     def _from_model(self, chosen: LayerInput) -> _Made:
         """Return a layer of the user's model, on what it reads when the model runs."""
-        for name in _OF_THE_LAYER:
-            if self.given(name):
+        for name in (each.name for each in self.row.settings):
+            if name != "in_channels" and self.given(name):
                 raise InputError(
                     f"--module and {option_of(name)} exclude each other: the model has its own"
                 )
@@ -248,17 +181,7 @@ class LayerScene(ConvScene):
         return load_module(self.module, weights=self.weights, seed=self.seed)
 
     def _input(self) -> LayerInput:
-        if self.size is not None and self.image is None:
-            raise InputError("--size is that to which an image is scaled: give --image FILE too")
-        sources = [
-            name
-            for name in ("image", "digit", "values", "words", "embeddings")
-            if self.given(name) and getattr(self, name) is not None
-        ]
-        if self._rank == 2 and len(sources) > 1:
-            one, other = sources[:2]
-            raise InputError(f"--{one} and --{other} exclude each other: both are the input")
-        chosen = self._picture() if self._rank == 2 else self._sequence()
+        chosen = self._picture() if self.row.rank == 2 else self._sequence()
         if self.in_channels not in (None, chosen.channels):
             channels = "1 channel" if chosen.channels == 1 else f"{chosen.channels} channels"
             raise InputError(
@@ -267,40 +190,49 @@ class LayerScene(ConvScene):
         return chosen
 
     def _picture(self) -> LayerInput:
-        if self.image is not None:
-            return picture_input(self.image, self._setting("size"))
-        if self.values is not None:
-            return values_input(self._values())
-        if self.digit is None and self.module is None:
+        if self.asked("size") is not None and self.asked("image") is None:
+            raise InputError("--size is that to which an image is scaled: give --image FILE too")
+        there = [name for name in ("image", "values", "digit") if self.asked(name) is not None]
+        given = [
+            name for name in ("image", "digit", "values") if name in there and self.given(name)
+        ]
+        if len(given) > 1:
+            one, other = given[:2]
+            raise InputError(f"--{one} and --{other} exclude each other: both are the input")
+        source = next(iter(given or there), None)
+        if source == "image":
+            return picture_input(self.asked("image"), self.asked("size"))
+        if source == "values":
+            return values_input(self.asked("values"))
+        if source is None and self.module is None:
             return drawn_grid(self._channels())
-        return digits_input(USUAL_DIGIT if self.digit is None else self.digit, self._channels())
+        label = USUAL_DIGIT if source is None else self.asked(source)
+        return digits_input(label, self._channels())
 
     def _sequence(self) -> LayerInput:
-        if self.words is None:
+        words, values = self.asked("words"), self._row_of_values()
+        if words is None:
             for name in ("embeddings", "embedding_dim"):
-                if getattr(self, name) is not None:
+                if self.asked(name) is not None:
                     raise InputError(f"{option_of(name)} needs words to look up: give --words too")
-            if self.values is not None:
-                return values_input(self._values())
-            return drawn_sequence(self._channels())
-        words = parse_words(self.words).split()
-        if self.values is not None:
+            return drawn_sequence(self._channels()) if values is None else values_input(values)
+        words = parse_words(words).split()
+        if values is not None:
             for name in ("embeddings", "embedding_dim"):
                 if self.given(name):
                     raise InputError(
                         f"--values and {option_of(name)} exclude each other: either gives the "
                         "words' numbers"
                     )
-            return words_input(words, values=self._values())
-        dim = self.embedding_dim or self.in_channels
-        if self.embeddings is None and dim is None:
+            return words_input(words, values=values)
+        dim, embeddings = self.asked("embedding_dim") or self.in_channels, self.asked("embeddings")
+        if embeddings is None and dim is None:
             dim = self._channels()
-        return words_input(words, embeddings=self.embeddings, dim=dim)
+        return words_input(words, embeddings=embeddings, dim=dim)
 
-    def _values(self) -> tuple[Any, ...]:
-        values = self.values
-        channels = parse_numbers(values) if isinstance(values, str) else values
-        return one_row(channels) if self._rank == 1 and depth(channels) == 3 else channels
+    def _row_of_values(self) -> tuple[Any, ...] | None:
+        values = self.asked("values")
+        return one_row(values) if depth(values) == 3 else values
 
     def _channels(self) -> int:
         """Return how many channels an input is to have that may have any number."""
@@ -309,11 +241,14 @@ class LayerScene(ConvScene):
         if self.module is not None:
             convolutions = (m for m in self._model().modules() if isinstance(m, _ConvNd))
             return next((layer.in_channels for layer in convolutions), 1)
-        if self.weights is not None and "pool" not in self.operation:
-            transposed = "transpose" in self.operation
-            return channels_read(self._tensors, transposed=transposed, groups=self.groups)
+        if self.row.is_pooling:
+            return 1
+        groups = self.asked("groups")
+        if self.weights is not None:
+            transposed = self.row.is_transposed
+            return channels_read(self._tensors, transposed=transposed, groups=groups)
         kernel = self._kernel()
-        return self.groups * (1 if kernel is None else len(kernel))
+        return int(groups * (1 if kernel is None else len(kernel)))
 
     def _kernel(self) -> tuple[Any, ...] | None:
         """Return the kernel (channels, *kernel), None where torch is to draw it."""
@@ -321,29 +256,18 @@ class LayerScene(ConvScene):
         asked = ("kernel_size", "out_channels", "in_channels", "groups")
         if free and any(self.given(name) for name in asked):
             return None
-        kernel = self.kernel
-        if isinstance(kernel, str):
-            kernel = KINDS[f"Weight{self._rank}d"].parse(kernel)
+        kernel = self.asked("kernel")
         if kernel is None or kernel == RANDOM:
             return None
         kernel = tuple(kernel)
-        return (kernel,) if depth(kernel) == self._rank else kernel
+        return (kernel,) if depth(kernel) == self.row.rank else kernel
 
     def _spec(self, chosen: LayerInput) -> LayerSpec:
         return LayerSpec(
             operation=self.operation,
             in_channels=chosen.channels,
             kernel=self._kernel(),
-            bias=self.bias,
-            out_channels=self.out_channels,
-            groups=self.groups,
-            padding_mode=self.padding_mode,
-            ceil_mode=self.ceil_mode,
-            count_include_pad=self.count_include_pad,
-            **{name: self._setting(name) for name in _KINDS if name != "size"},
+            bias=self.asked("bias"),
+            out_channels=self.asked("out_channels"),
+            settings={each.name: self.asked(each.name) for each in self.row.arguments},
         )
-
-    def _setting(self, name: str) -> Any:
-        """Return a setting as numbers; a class attribute may be text, as on the command line."""
-        value = getattr(self, name)
-        return KINDS[_KINDS[name]].parse(value) if isinstance(value, str) else value

@@ -9,7 +9,7 @@ import numpy as np
 
 from convviz.draw import ConvScene, Sweep, Windows, come, go, land, step_to
 from convviz.formatting import number, shape
-from convviz.kernels import named
+from convviz.kernels import name_of
 from convviz.layers import conv_layer
 from convviz.parameters import kernel_weight
 from convviz.storyboards.grey_input import GreyInput, GreyScene
@@ -72,7 +72,7 @@ class OneKernelScene(GreyScene):
     def begin(self) -> tuple[Windows, Story]:
         """Add title and foot; return the picture and its sentences."""
         (layer,) = self.layers()
-        name = named(self.weight())
+        name = name_of(self.weight())
         story = Story(layer, name, self.subject, self.decimals)
         own = name in self.own_kernels
         title = self.picture_title if self.subject.is_picture else self.title
@@ -172,7 +172,7 @@ class Story:
     trace
         One input and one output channel.
     kernel_name
-        A key of `convviz.kernels.KERNELS`, or None.
+        A key of `convviz.kernels.KERNELS`, None for numbers of the user's own.
     subject
         What the kernel looks at.
     decimals

@@ -14,7 +14,7 @@ from torch import nn
 from convviz.errors import InputError, did_you_mean
 from convviz.formatting import shape
 from convviz.models.captures import captured
-from convviz.models.layers import operation_of, scene_of
+from convviz.operations import OPERATIONS, operation_of
 from convviz.output.formats import FORMATS, format_of
 from convviz.studio.catalogue import SceneEntry, by_id
 from convviz.studio.fitting import parse_bytes, render_within
@@ -155,7 +155,7 @@ def animate(
     <Animation of layer: conv1d, 1×3 to 1×2; a notebook plays it, .save("slide.gif") writes it>
     """
     shown, traced, input_name, label = _traced(module, x, layer)
-    entry = by_id(scene_of(traced.operation))
+    entry = by_id(OPERATIONS[traced.operation].scene)
     words = _words(entry, traced, options.pop("words", None))
     _check_options(entry, options)
     if quality is not None and quality not in QUALITIES:

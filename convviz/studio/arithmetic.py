@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from functools import cache
-from pathlib import Path
 
 from convviz.arithmetic import Configuration
-from convviz.studio.catalogue import SceneEntry, scene_in
+from convviz.studio.catalogue import SceneEntry, inner_scene
 from convviz.studio.job import Job
 from convviz.studio.settings import Settings, ThemeName
-
-# read and loaded by its path, as every scene is
-_SCENE = Path(__file__).resolve().parent.parent / "storyboards" / "arithmetic.py"
 
 # a GIF's delays are whole hundredths of a second: 0.08 s
 RATE = Fraction(25, 2)
@@ -21,7 +16,7 @@ RATE = Fraction(25, 2)
 
 def arithmetic_entry(configuration: Configuration) -> SceneEntry:
     """Return the scene that draws a configuration; its id is the configuration's name."""
-    return replace(_scene(), id=configuration.name)
+    return replace(inner_scene("arithmetic"), id=configuration.name)
 
 
 def arithmetic_job(
@@ -56,8 +51,3 @@ def arithmetic_job(
     settings = Settings(*size, fps=RATE if fps is None else fps, theme=theme, seed=seed)
     parameters = {"configuration": configuration.name, "numbers": numbers}
     return Job(arithmetic_entry(configuration), settings, parameters)
-
-
-@cache
-def _scene() -> SceneEntry:
-    return scene_in(_SCENE)

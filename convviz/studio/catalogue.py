@@ -10,19 +10,20 @@ import ast
 import contextlib
 import importlib.util
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from convviz.errors import InputError, did_you_mean
-from convviz.parameters import KINDS, Parameter, described
+from convviz.parameters import Parameter
+from convviz.studio.scene_source import assigned, bases_of, operation_in, parameters_in
 
 if TYPE_CHECKING:
     from manim import Scene
 
+_PACKAGE = Path(__file__).resolve().parent.parent
 _LARGEST_SOURCE = 1_000_000  # bytes: a scene is a page of code
 
 
@@ -37,7 +38,7 @@ class SceneEntry:
     title, category
         From the class; a plain Manim scene has its class's name and "own".
     parameters
-        Its annotated class attributes.
+        Its annotated class attributes, and those of its operation.
     path, class_name
         Where it is.
     summary
@@ -80,9 +81,8 @@ class SceneEntry:
 
 def scenes_folder() -> Path:
     """Return the folder of the project's own scenes: in the wheel, or in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "scenes"
-    return inside if inside.is_dir() else package.parent / "scenes"
+    inside = _PACKAGE / "scenes"
+    return inside if inside.is_dir() else _PACKAGE.parent / "scenes"
 
 
 @cache
@@ -90,6 +90,12 @@ def catalogue() -> tuple[SceneEntry, ...]:
     """Return the project's own scenes in the article's order, then those outside of it by id."""
     entries = scenes_in(scenes_folder())
     return tuple(sorted(entries, key=lambda e: (e.order is None, e.order or 0, e.id)))
+
+
+@cache
+def inner_scene(name: str) -> SceneEntry:
+    """Return the scene of a file in `convviz/inner_scenes`: a part of other works, never listed."""
+    return scene_in(_PACKAGE / "inner_scenes" / f"{name}.py")
 
 
 def by_id(name: str) -> SceneEntry:
@@ -196,9 +202,8 @@ def _scene_class(path: Path, tree: ast.Module) -> ast.ClassDef | None:
     classes: list[ast.ClassDef] = []
     for node in tree.body:
         if isinstance(node, ast.ClassDef):
-            bases = {ast.unparse(base).rpartition(".")[2] for base in node.bases}
             local = {c.name for c in classes}
-            if any(base.endswith("Scene") or base in known | local for base in bases):
+            if any(base.endswith("Scene") or base in known | local for base in bases_of(node)):
                 classes.append(node)
     named = [c for c in classes if c.name.lower() == _class_name(path).lower()]
     if named:
@@ -211,30 +216,15 @@ def _own() -> tuple[SceneEntry, ...]:
 
 
 def _entry(path: Path, node: ast.ClassDef) -> SceneEntry:
-    constants = {
-        target.id: statement.value.value
-        for statement in node.body
-        if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant)
-        for target in statement.targets
-        if isinstance(target, ast.Name)
-    }
-    parameters = {p.name: p for p in _inherited(path, node)}
-    for statement in node.body:
-        parameter = _parameter(statement)
-        if parameter is not None:
-            parameters[parameter.name] = parameter
-        for name, default in _assigned(statement):
-            if name in parameters:
-                parameters[name] = replace(parameters[name], default=default)
-    if constants.get("category") == "generic":  # no article tells what these begin with
-        parameters = {name: replace(p, unset="") for name, p in parameters.items()}
+    constants = dict(assigned(node))
+    operation = operation_in(node)
     docstring = ast.get_docstring(node) or ""
     order = constants.get("order")
     return SceneEntry(
         id=path.stem.replace("_", "-"),
         title=str(constants.get("title", node.name)),
-        category=str(constants.get("category", "own")),
-        parameters=tuple(parameters.values()),
+        category=str(constants.get("category", "own" if operation is None else "generic")),
+        parameters=parameters_in(node, _inherited(path, node)),
         path=path,
         class_name=node.name,
         summary=docstring.partition("\n")[0],
@@ -246,44 +236,8 @@ def _inherited(path: Path, node: ast.ClassDef) -> tuple[Parameter, ...]:
     """Return the parameters of the project's scene that a user's scene extends."""
     if path.parent == scenes_folder():
         return ()
-    bases = {ast.unparse(base).rpartition(".")[2] for base in node.bases}
+    bases = bases_of(node)
     return next((entry.parameters for entry in _own() if entry.class_name in bases), ())
-
-
-def _assigned(statement: ast.stmt) -> Iterator[tuple[str, Any]]:
-    """Yield the names that a plain assignment gives a literal: another default."""
-    if isinstance(statement, ast.Assign):
-        for target in statement.targets:
-            with contextlib.suppress(ValueError):
-                if isinstance(target, ast.Name):
-                    yield target.id, ast.literal_eval(statement.value)
-
-
-def _parameter(statement: ast.stmt) -> Parameter | None:
-    """Return the parameter that an annotated class attribute is, None if it is none."""
-    if not isinstance(statement, ast.AnnAssign) or not isinstance(statement.target, ast.Name):
-        return None
-    kind, meaning = _annotation(statement.annotation)
-    name = statement.target.id
-    if kind not in KINDS or statement.value is None or name.startswith("_"):
-        return None
-    try:
-        default = ast.literal_eval(statement.value)
-    except ValueError:
-        return None
-    return Parameter(name, kind, default, meaning or described(name, kind))
-
-
-def _annotation(node: ast.expr) -> tuple[str, str]:
-    """Return an annotation's kind and meaning: `Kind`, `Kind | None`, `Annotated[Kind, "…"]`."""
-    if isinstance(node, ast.Subscript) and ast.unparse(node.value).endswith("Annotated"):
-        inner = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-        kind, _ = _annotation(inner[0])
-        meaning = inner[1].value if len(inner) > 1 and isinstance(inner[1], ast.Constant) else ""
-        return kind, str(meaning)
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-        return _annotation(node.left)
-    return ast.unparse(node).rpartition(".")[2], ""
 
 
 @lru_cache(maxsize=64)

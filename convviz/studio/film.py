@@ -15,7 +15,7 @@ from convviz.output.mp4 import Mp4Sink, check_even
 from convviz.output.placing import Placement
 from convviz.output.record import Rendered
 from convviz.output.sidecars import sidecars, write_sidecars
-from convviz.studio.catalogue import SceneEntry, scene_in
+from convviz.studio.catalogue import SceneEntry, inner_scene
 from convviz.studio.job import Job
 from convviz.studio.part import draw_part
 from convviz.studio.reel import Reel
@@ -23,9 +23,6 @@ from convviz.studio.reel_store import ReelStore
 from convviz.studio.render import Progress, submit_parts, worth_dividing
 from convviz.studio.script import Script
 from convviz.studio.settings import Settings
-
-# read and loaded by its path, as every scene is
-_CARD = Path(__file__).resolve().parent.parent / "draw" / "title_card.py"
 
 
 def film(
@@ -104,7 +101,7 @@ def film(
 
 def _chapters(entries: Sequence[SceneEntry], settings: Settings) -> Iterator[tuple[Job, Job]]:
     """Yield each chapter's card and scene."""
-    card = scene_in(_CARD)
+    card = inner_scene("title_card")
     for number, entry in enumerate(entries, 1):
         words = {"title": entry.title, "summary": entry.summary}
         place = {"chapter": number, "chapters": len(entries)}

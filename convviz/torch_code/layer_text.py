@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 from torch import nn
 
-# in the order in which torch prints them, each with what torch takes when it is not given
-_CONVOLUTION = {
-    "stride": 1,
-    "padding": 0,
-    "output_padding": 0,
-    "dilation": 1,
-    "groups": 1,
-}
-_POOLING = {
-    "padding": 0,
-    "dilation": 1,
-    "return_indices": False,
-    "ceil_mode": False,
-    "count_include_pad": True,
-    "divisor_override": None,
-}
+from convviz.operations import operation_of
+
+_BY_PLACE = ("in_channels", "out_channels")  # torch prints them without their names
+_OF_TENSORS = ("device", "dtype")
 
 
 def layer_text(layer: nn.Module) -> str:
     """The call that makes the layer, with the settings that are not torch's own.
+
+    Torch's class says which settings there are, in which order, and what it takes by itself.
 
     Examples
     --------
@@ -34,28 +25,26 @@ def layer_text(layer: nn.Module) -> str:
     >>> layer_text(nn.MaxPool1d(2)), layer_text(nn.AvgPool2d(3, stride=1))
     ('MaxPool1d(kernel_size=2)', 'AvgPool2d(kernel_size=3, stride=1)')
     """
-    rank = 1 if type(layer).__name__.endswith("1d") else 2
+    operation = operation_of(layer)
+    torchs = (
+        type(layer) if operation is None else operation.layer_class
+    )  # a user's own may be called otherwise
     told: list[str] = []
-    given: Any = layer
-    if isinstance(layer, nn.modules.conv._ConvNd):
-        told += [str(layer.in_channels), str(layer.out_channels)]
-    told.append(f"kernel_size={_short(given.kernel_size, rank)}")
-    defaults: dict[str, Any] = _CONVOLUTION
-    if not isinstance(layer, nn.modules.conv._ConvNd):
-        defaults = {"stride": _short(given.kernel_size, rank), **_POOLING}
-    for name, default in defaults.items():
-        value = _short(getattr(layer, name, default), rank)
-        if value != default:
+    for name, argument in inspect.signature(torchs).parameters.items():
+        value = _short(getattr(layer, name, argument.default))
+        if name == "bias":
+            value = value is not None
+        usual = [argument.default]
+        if name == "stride" and argument.default is None:  # it is the window's size then
+            usual.append(_short(layer.kernel_size))
+        if name in _BY_PLACE:
+            told.append(str(value))
+        elif name not in _OF_TENSORS and value not in usual:
             told.append(f"{name}={value!r}")
-    if isinstance(layer, nn.modules.conv._ConvNd):
-        if layer.bias is None:
-            told.append("bias=False")
-        if layer.padding_mode != "zeros":
-            told.append(f"padding_mode={layer.padding_mode!r}")
     return f"{type(layer).__name__}({', '.join(told)})"
 
 
-def _short(setting: Any, rank: int) -> Any:
+def _short(setting: Any) -> Any:
     """One number for all axes where they are equal."""
     if not isinstance(setting, (tuple, list)):
         return setting

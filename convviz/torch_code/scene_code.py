@@ -13,8 +13,8 @@ from torch import nn
 
 from convviz.errors import InputError
 from convviz.formatting import shape
-from convviz.inputs.layer_spec import OPERATIONS
 from convviz.inputs.seeding import seeded
+from convviz.operations import OPERATIONS
 from convviz.torch_code.layer_text import layer_text
 from convviz.torch_code.literals import FEW
 from convviz.torch_code.sources import Drawn, Given, Sources, find_draw, given_input, written
@@ -150,47 +150,33 @@ def _layer_of(trace: LayerTrace[Any]) -> nn.Module:
     """
     with seeded(0):
         for settings in _settings(trace):
-            made: nn.Module = OPERATIONS[trace.operation](**settings)
+            made: nn.Module = OPERATIONS[trace.operation].layer_class(**settings)
             if not isinstance(trace, PoolTrace) or _pools_alike(made, trace):
                 return made
     raise InputError(f"{trace.name} pools in a way that torch's {trace.operation} does not")
 
 
 def _settings(trace: LayerTrace[Any]) -> Iterator[dict[str, Any]]:
-    axes: dict[str, Any] = {
-        "kernel_size": trace.kernel_size,
-        "stride": trace.stride,
-        "padding": trace.padding,
+    """Yield what torch's class may have been given, the likeliest first."""
+    operation = OPERATIONS[trace.operation]
+    told = {
+        each.name: getattr(trace, each.name)
+        for each in operation.arguments
+        if hasattr(trace, each.name)
     }
-    if trace.weight is None:
-        yield from _pool_settings(trace, axes)
+    if trace.weight is not None:
+        if trace.padding_after != trace.padding:
+            told["padding"] = "same"
+        told |= {"in_channels": trace.in_channels, "out_channels": trace.out_channels}
+        yield told | {"bias": trace.bias is not None}
         return
-    axes["dilation"] = trace.dilation
-    if trace.padding_after != trace.padding:
-        axes["padding"] = "same"
-    if "transpose" in trace.operation:
-        axes["output_padding"] = trace.output_padding
-    yield {
-        **axes,
-        "in_channels": trace.in_channels,
-        "out_channels": trace.out_channels,
-        "groups": trace.groups,
-        "padding_mode": trace.padding_mode,
-        "bias": trace.bias is not None,
-    }
-
-
-def _pool_settings(trace: LayerTrace[Any], axes: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    if trace.operation.startswith("max"):
-        axes["dilation"] = trace.dilation
-        yield from ({**axes, "ceil_mode": ceil_mode} for ceil_mode in (False, True))
-        return
-    for ceil_mode, include in itertools.product((False, True), (True, False)):
-        yield {**axes, "ceil_mode": ceil_mode, "count_include_pad": include}
+    untold = [each for each in operation.arguments if each.name not in told]  # flags alone
+    for flags in itertools.product(*((each.default, not each.default) for each in untold)):
+        yield told | {each.name: flag for each, flag in zip(untold, flags, strict=True)}
     if isinstance(trace, PoolTrace) and trace.divisors is not None and trace.spatial_rank == 2:
         divisor = int(trace.divisors.flat[0])
         for ceil_mode in (False, True):
-            yield {**axes, "ceil_mode": ceil_mode, "divisor_override": divisor}
+            yield told | {"ceil_mode": ceil_mode, "divisor_override": divisor}
 
 
 def _pools_alike(layer: nn.Module, trace: PoolTrace) -> bool:

@@ -18,6 +18,7 @@ from convviz.digits import digit
 from convviz.errors import InputError
 from convviz.inputs.layer_inputs import drawn_grid, drawn_sequence
 from convviz.inputs.seeding import seeded
+from convviz.operations import operation_of
 from convviz.torch_code.literals import FEW, tensor_text
 
 _MOST = 10_000  # numbers that are written down where nothing is known about them
@@ -115,12 +116,9 @@ def find_draw(layer: nn.Module, weight: _Array, x: _Array, sources: Sources) -> 
 
 def _redrawn(layer: Any) -> Any:
     """Return a layer of the same settings with weights drawn now, as torch does it."""
-    settings = {
-        name: getattr(layer, name)
-        for name in ("kernel_size", "stride", "padding", "dilation", "groups", "padding_mode")
-    }
-    if isinstance(layer, nn.ConvTranspose1d | nn.ConvTranspose2d):
-        settings["output_padding"] = layer.output_padding
+    operation = operation_of(layer)
+    assert operation is not None
+    settings = {each.name: getattr(layer, each.name) for each in operation.arguments}
     channels = layer.in_channels, layer.out_channels
     return type(layer)(*channels, bias=layer.bias is not None, dtype=torch.float32, **settings)
 

@@ -13,6 +13,7 @@ import torch
 from torch import nn
 
 from convviz.errors import InputError
+from convviz.operations import Operation
 from convviz.traces.agreement import require_shape
 from convviz.traces.comparison import Rounding, compare
 from convviz.traces.convolution_trace import Trace
@@ -21,9 +22,11 @@ from convviz.traces.window_sums import WindowSums
 from convviz.traces.windows import pad, padding_sides, patches, per_axis, source_index
 
 
-def trace_convolution(layer: nn.Conv1d | nn.Conv2d, x: Any, name: str) -> Trace:
+def trace_convolution(
+    operation: Operation, layer: nn.Conv1d | nn.Conv2d, x: Any, name: str
+) -> Trace:
     """The trace of a convolution, checked against the layer's own output."""
-    rank = 1 if isinstance(layer, nn.Conv1d) else 2
+    rank = operation.rank
     least = 0 if isinstance(layer.padding, str) else min(per_axis(layer.padding, rank))
     if least < 0:  # torch refuses it for zeros alone; in the other modes it crops
         raise InputError(f"padding is {least}: it must be 0 or more")
@@ -41,7 +44,7 @@ def trace_convolution(layer: nn.Conv1d | nn.Conv2d, x: Any, name: str) -> Trace:
         array.setflags(write=False)
     trace = Trace(
         name=name,
-        operation=f"conv{rank}d",
+        operation=operation.name,
         input=run.input,
         weight=run.weight,
         bias=run.bias,

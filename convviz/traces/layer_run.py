@@ -64,7 +64,7 @@ def run_layer(layer: nn.Module, x: Any, rank: int) -> LayerRun:
         if tensor is not None:
             _check_finite(f"the layer's {what}", tensor)
     if not _is_finite(output):
-        raise InputError(explain_not_finite(layer, output))
+        raise InputError(explain_not_finite(layer, output, rank))
     return LayerRun(
         input=_as_array(unbatched),
         weight=None if weight is None else _as_array(weight),
@@ -130,7 +130,7 @@ def _check_shape(layer: nn.Module, sizes: tuple[int, ...], rank: int) -> None:
         )
     if len(sizes) not in (rank + 1, rank + 2):
         raise InputError(
-            f"{type(layer).__name__} takes an input of shape {input_shape(layer)}, "
+            f"{type(layer).__name__} takes an input of shape {input_shape(layer, rank)}, "
             f"not ({', '.join(map(str, sizes))})"
         )
 

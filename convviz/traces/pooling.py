@@ -12,6 +12,7 @@ from torch import nn
 from torch.nn import functional
 
 from convviz.errors import InputError
+from convviz.operations import Operation
 from convviz.traces.agreement import require_numbers, require_shape
 from convviz.traces.layer_run import run_layer
 from convviz.traces.pool_trace import PoolTrace
@@ -32,11 +33,11 @@ AvgPool = nn.AvgPool1d | nn.AvgPool2d
 _EXACT = 2**53  # up to here float64 holds every whole number
 
 
-def trace_pooling(layer: MaxPool | AvgPool, x: Any, name: str) -> PoolTrace:
+def trace_pooling(operation: Operation, layer: MaxPool | AvgPool, x: Any, name: str) -> PoolTrace:
     """The trace of a max or average pooling, checked against the layer's own output."""
-    rank = 1 if isinstance(layer, (nn.MaxPool1d, nn.AvgPool1d)) else 2
+    rank = operation.rank
     largest = isinstance(layer, MaxPool)
-    run = run_layer(layer, _readable(layer, x), rank)
+    run = run_layer(layer, _readable(layer, x, rank), rank)
     settings = layer.kernel_size, layer.stride or layer.kernel_size, layer.padding
     kernel_size, stride, padding = (per_axis(setting, rank) for setting in settings)
     dilation = per_axis(layer.dilation, rank) if isinstance(layer, MaxPool) else (1,) * rank
@@ -64,7 +65,7 @@ def trace_pooling(layer: MaxPool | AvgPool, x: Any, name: str) -> PoolTrace:
             array.setflags(write=False)
     trace = PoolTrace(
         name=name,
-        operation=f"{'max' if largest else 'avg'}_pool{rank}d",
+        operation=operation.name,
         input=run.input,
         weight=None,
         bias=None,
@@ -135,22 +136,21 @@ def check(trace: PoolTrace, dtype: torch.dtype) -> None:
     require_numbers(trace, averages, relative * scale + absolute, reckoning)
 
 
-def _readable(layer: MaxPool | AvgPool, x: Any) -> Any:
+def _readable(layer: MaxPool | AvgPool, x: Any, rank: int) -> Any:
     """The input in a type that the layer takes: whole numbers as floats where it must be."""
     if not isinstance(x, torch.Tensor) or x.is_floating_point() or x.is_complex():
         return x
     if x.is_meta or x.is_quantized:  # refused by the run
         return x
-    if not _takes(layer, x.dtype):
+    if not _takes(layer, x.dtype, rank):
         return x.to(torch.get_default_dtype())
     if x.numel() and max(x.max().item(), -x.min().item()) > _EXACT:
         raise InputError("the input has whole numbers above 2^53: they cannot be shown exactly")
     return x
 
 
-def _takes(layer: MaxPool | AvgPool, dtype: torch.dtype) -> bool:
+def _takes(layer: MaxPool | AvgPool, dtype: torch.dtype, rank: int) -> bool:
     """Whether torch pools numbers of this type; a layer's hooks are not run for that."""
-    rank = 1 if isinstance(layer, (nn.MaxPool1d, nn.AvgPool1d)) else 2
     one = torch.zeros((1,) * (rank + 1), dtype=dtype)
     try:
         with torch.inference_mode():

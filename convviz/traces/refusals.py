@@ -12,6 +12,7 @@ import torch
 from torch import nn
 
 from convviz.formatting import counted, shape
+from convviz.operations import least_of, operation_of
 from convviz.traces.stamps import canvas_size
 from convviz.traces.windows import padding_sides, per_axis, window_count
 
@@ -21,19 +22,11 @@ _Transposed = nn.ConvTranspose1d | nn.ConvTranspose2d
 _MaxPool = nn.MaxPool1d | nn.MaxPool2d
 _AvgPool = nn.AvgPool1d | nn.AvgPool2d
 
-# the settings of each kind of layer, with the least that torch takes
-_LEAST: dict[Any, dict[str, int]] = {
-    _Transposed: {"stride": 1, "dilation": 1, "padding": 0, "output_padding": 0},
-    nn.modules.conv._ConvNd: {"stride": 1, "dilation": 1, "padding": 0},
-    _MaxPool: {"kernel_size": 1, "stride": 1, "dilation": 1, "padding": 0},
-    _AvgPool: {"kernel_size": 1, "stride": 1, "padding": 0},
-}
 
-
-def input_shape(layer: nn.Module) -> str:
+def input_shape(layer: nn.Module, rank: int) -> str:
     """The shape that a layer takes, e.g. (1, H, W)."""
     channels = getattr(layer, "in_channels", "C")
-    axes = "length" if "1d" in type(layer).__name__ else "H, W"
+    axes = "length" if rank == 1 else "H, W"
     return f"({channels}, {axes})"
 
 
@@ -48,11 +41,10 @@ def explain(layer: nn.Module, x: torch.Tensor, refusal: Exception) -> str:
     )
 
 
-def explain_not_finite(layer: nn.Module, output: torch.Tensor) -> str:
+def explain_not_finite(layer: nn.Module, output: torch.Tensor, rank: int) -> str:
     """One sentence for an output that is no number, though all that went in are."""
     empty = output.isneginf().nonzero()
     if isinstance(layer, _MaxPool) and len(empty):
-        rank = 1 if isinstance(layer, nn.MaxPool1d) else 2
         return explain_padding_alone(empty[0].tolist()[-rank:])
     return f"the numbers are too large: the output overflows {_name(output.dtype)}"
 
@@ -89,10 +81,7 @@ def _reasons(layer: nn.Module, x: torch.Tensor) -> Iterator[str]:
             )
     if 0 in x.shape:
         yield f"the input {shape(x.shape)} is empty"
-    for kind, least in _LEAST.items():
-        if isinstance(layer, kind):
-            yield from _setting_reasons(layer, least, len(sizes))
-            break
+    yield from _setting_reasons(layer, len(sizes))
     if isinstance(layer, _Transposed):
         yield from _transposed_reasons(layer, sizes)
     elif isinstance(layer, nn.modules.conv._ConvNd):
@@ -101,8 +90,12 @@ def _reasons(layer: nn.Module, x: torch.Tensor) -> Iterator[str]:
         yield from _pool_reasons(layer, sizes)
 
 
-def _setting_reasons(layer: nn.Module, least: dict[str, int], rank: int) -> Iterator[str]:
-    for name, low in least.items():
+def _setting_reasons(layer: nn.Module, rank: int) -> Iterator[str]:
+    operation = operation_of(layer)
+    for argument in () if operation is None else operation.arguments:
+        name, low = argument.name, least_of(argument)
+        if low is None:
+            continue
         setting: Any = getattr(layer, name)
         if name == "padding" and setting in ("same", "valid"):
             continue

@@ -12,6 +12,7 @@ import torch
 from torch import nn
 
 from convviz.errors import InputError
+from convviz.operations import Operation
 from convviz.traces.agreement import require_shape
 from convviz.traces.comparison import Rounding, compare
 from convviz.traces.layer_run import run_layer
@@ -22,17 +23,17 @@ from convviz.traces.windows import padding_sides, per_axis
 
 
 def trace_transposed(
-    layer: nn.ConvTranspose1d | nn.ConvTranspose2d, x: Any, name: str
+    operation: Operation, layer: nn.ConvTranspose1d | nn.ConvTranspose2d, x: Any, name: str
 ) -> TransposedTrace:
     """The trace of a transposed convolution, checked against the layer's own output."""
-    rank = 1 if isinstance(layer, nn.ConvTranspose1d) else 2
+    rank = operation.rank
     run = run_layer(layer, x, rank)
     assert run.weight is not None
     kernel_size, dilation = run.weight.shape[2:], per_axis(layer.dilation, rank)
     before, after = padding_sides(layer.padding, kernel_size, dilation)
     trace = TransposedTrace(
         name=name,
-        operation=f"conv_transpose{rank}d",
+        operation=operation.name,
         input=run.input,
         weight=run.weight,
         bias=run.bias,

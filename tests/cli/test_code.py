@@ -75,6 +75,7 @@ OPTIONS = {
     "conv-transpose2d": [
         ("--stride", "3,2", "--output-padding", "1", "--padding", "1", "--bias", "-2"),
         ("--in-channels", "5", "--out-channels", "6"),
+        ("--dilation", "2", "--kernel-size", "2,3"),
     ],
     "conv1d": [
         ("--words", "we met at the lake", "--embedding-dim", "40", "--out-channels", "3"),
@@ -114,6 +115,21 @@ def test_a_picture_is_read_from_its_file(convviz: Run, scene: str) -> None:
     code = check(convviz, scene, "--image", "colour.png")
     size = "28, " if scene == "fewer-parameters" else ""
     assert code.count(f"colour.png', {size}grey=True).pixels)") == 1
+
+
+def test_of_a_users_scene_that_names_an_operation(convviz: Run) -> None:
+    Path("mine.py").write_text(
+        "from convviz.storyboards.windows_1d import Windows1dScene\n"
+        "class Mine(Windows1dScene):\n"
+        '    title = "Mine"\n'
+        '    operation = "avg_pool1d"\n'
+        '    values = "1,2,3,4,5"\n'
+        "    kernel_size = 3\n"
+    )
+    assert "nn.AvgPool1d(kernel_size=3)" in check(convviz, "mine.py")
+    assert "nn.AvgPool1d(kernel_size=2, padding=1)" in check(
+        convviz, "mine.py", "--kernel-size", "2", "--padding", "1"
+    )
 
 
 def test_many_numbers_come_from_where_they_are(convviz: Run) -> None:

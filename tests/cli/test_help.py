@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from convviz.operations import OPERATIONS
 from convviz.parameters import KINDS
 from convviz.studio.catalogue import SceneEntry, catalogue
 
@@ -76,3 +77,20 @@ def test_parameters_of_a_users_scene(convviz: Run) -> None:
     text = flat(convviz("render", "mine.py", "--help").out)
     assert "Scene mine: My own" in text
     assert "--gain NUMBER How loud. [default: 0.5]" in text
+
+
+def test_a_users_scene_that_names_an_operation_takes_its_settings(convviz: Run) -> None:
+    Path("mine.py").write_text(
+        "class Mine(LayerScene):\n"
+        '    title = "My own"\n'
+        '    operation = "conv_transpose1d"\n'
+        "    stride = 3\n"
+    )
+    text = flat(convviz("render", "mine.py", "--help").out)
+    for setting in OPERATIONS["conv_transpose1d"].parameters:
+        assert f"{setting.option} {KINDS[setting.kind].metavar} {setting.help}" in text
+    assert "How many cells further on the next number stamps. [default: 3]" in text
+    refused = convviz("render", "mine.py", "--ceil-mode")
+    taken = ", ".join(each.option for each in OPERATIONS["conv_transpose1d"].parameters)
+    assert refused.code == 2
+    assert refused.sentence.endswith(f"mine takes no --ceil-mode; mine takes {taken}")

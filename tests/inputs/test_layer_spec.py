@@ -9,25 +9,33 @@ import torch
 from torch import nn
 
 from convviz.errors import InputError
-from convviz.inputs.layer_spec import OPERATIONS, LayerSpec, check_size
+from convviz.inputs.layer_spec import LayerSpec, check_size
 from convviz.inputs.seeding import seeded
+from convviz.operations import OPERATIONS, Operation
 from convviz.torch_code.layer_text import layer_text
 
 ROW = ((1.0, 2.0, 3.0),)
 SQUARE = (((1.0, 2.0), (3.0, 4.0)),)
 
 
+NUMBERS = ("in_channels", "out_channels", "kernel", "bias")
+
+
 def built(operation: str, **settings: Any) -> Any:
-    return LayerSpec(operation=operation, **settings).build()
+    numbers = {name: settings.pop(name) for name in NUMBERS if name in settings}
+    return LayerSpec(operation=operation, **numbers, settings=settings).build()
 
 
-@pytest.mark.parametrize("operation", OPERATIONS)
-def test_every_operation_without_settings(operation: str) -> None:
-    layer = built(operation)
-    assert type(layer) is OPERATIONS[operation]
-    if "pool" not in operation:
+@pytest.mark.parametrize("row", OPERATIONS.values(), ids=lambda row: row.name)
+def test_every_operation_without_settings(row: Operation) -> None:
+    layer = built(row.name)
+    assert type(layer) is row.layer_class
+    if not row.is_pooling:
         assert layer.weight.dtype == torch.float32
         assert layer.weight.shape[:2] == (1, 1)
+    # what is not said is as the table has it
+    unsaid = built(row.name, **{each.name: None for each in row.arguments})
+    assert repr(unsaid) == repr(layer)
 
 
 @pytest.mark.parametrize(
@@ -58,6 +66,12 @@ def test_every_operation_without_settings(operation: str) -> None:
             "conv_transpose2d",
             {"stride": 2, "padding": 1, "output_padding": 1},
             "ConvTranspose2d(1, 1, kernel_size=3, stride=2, padding=1, output_padding=1)",
+        ),
+        # in the order of torch's own arguments
+        (
+            "conv_transpose1d",
+            {"kernel": ((1.0, 2.0),), "dilation": 2},
+            "ConvTranspose1d(1, 1, kernel_size=2, bias=False, dilation=2)",
         ),
         ("max_pool2d", {}, "MaxPool2d(kernel_size=2)"),
         (
@@ -159,8 +173,15 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("conv2d", {"padding": "same", "stride": 2}, "padding same needs a stride of 1, and the stri"),
     ("conv2d", {"padding": "same", "stride": (1, 2)}, "and the stride is 1×2"),
     ("conv2d", {"padding_mode": "wrap"}, "torch refuses such a layer: padding_mode must be one of"),
-    ("conv_transpose2d", {"padding": "same"}, "a transposed convolution has padding in numbers"),
-    ("conv_transpose2d", {"padding_mode": "reflect"}, "and padding_mode zeros"),
+    ("conv_transpose2d", {"padding": "same"}, "padding of conv_transpose2d is in numbers, not sa"),
+    ("max_pool2d", {"padding": "same"}, "padding of max_pool2d is in numbers, not same"),
+    (
+        "conv_transpose2d",
+        {"padding_mode": "reflect"},
+        "conv_transpose2d has no padding_mode: it has kernel_size, stride, padding, output_paddin",
+    ),
+    ("conv2d", {"ceil_mode": True}, "conv2d has no ceil_mode: it has kernel_size, stride"),
+    ("conv3d", {}, 'there is no operation "conv3d": did you mean conv2d? the operations are'),
     (
         "conv2d",
         {"in_channels": 4096, "out_channels": 4096},

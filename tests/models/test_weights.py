@@ -18,6 +18,7 @@ from convviz.errors import InputError
 from convviz.inputs.layer_file import channels_read, layer_from_tensors
 from convviz.inputs.layer_spec import LayerSpec
 from convviz.models.weights import layer_tensors, load_into, load_weights
+from convviz.operations import OPERATIONS
 
 State = dict[str, Tensor]
 
@@ -158,10 +159,10 @@ def test_a_layer_from_its_own_file(
 ) -> None:
     save_file(layer.state_dict(), tmp_path / "w.safetensors")
     tensors = layer_tensors(tmp_path / "w.safetensors")
-    reads = channels_read(tensors, transposed="transpose" in operation, groups=groups)
-    spec = LayerSpec(operation=operation, in_channels=reads, groups=groups)
+    reads = channels_read(tensors, transposed=OPERATIONS[operation].is_transposed, groups=groups)
+    spec = LayerSpec(operation=operation, in_channels=reads, settings={"groups": groups})
     again = layer_from_tensors(spec, tensors)
-    x = torch.rand(reads, *(8,) * spec.rank)
+    x = torch.rand(reads, *(8,) * spec.row.rank)
     assert str(again) == str(layer)
     assert torch.equal(again(x), layer(x))
 

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from convviz.draw import Label
 from convviz.errors import InputError
 from convviz.formatting import number
 from convviz.kernels import KERNELS
@@ -155,6 +156,19 @@ def test_a_kernel_may_be_given_as_numbers() -> None:
     assert trace.weight.tolist() == [[[[1, 0], [0, -1]]]]
     image = trace.input[0]
     assert np.allclose(trace.output[0], image[:-1, :-1] - image[1:, 1:])
+
+
+@pytest.mark.parametrize("name", ["top-edge", "box"])
+def test_typed_numbers_are_the_users_own_kernel(name: str) -> None:
+    typed = ";".join(",".join(map(str, row)) for row in KERNELS[name].rows)
+    for kernel, called in ((name, name), (typed, "your own"), (KERNELS[name].rows, "your own")):
+        with staged(scene_class("digit-top-edge"), kernel=kernel) as scene:
+            _, story = scene.begin()
+            told = [each.text for each in scene.mobjects if isinstance(each, Label)]
+            assert f"{called} kernel · Conv2d(1, 1, kernel_size=3)" in told
+            assert story.kernel_name == (None if called == "your own" else name)
+            own = called in scene.own_kernels
+            assert scene.headline == (scene.title if own else "What does this kernel see?")
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from convviz.draw import Label
 from convviz.draw.kit.label import text_width
 from convviz.errors import InputError
 from convviz.kernels import KERNELS
+from convviz.operations import OPERATIONS, Operation
 from convviz.storyboards.layer_name import after_its_name
 from convviz.storyboards.layer_scene import LayerScene
 
@@ -28,15 +29,12 @@ class Sequence(LayerScene):
     title = "a sequence"
     operation = "conv1d"
 
-    kernel: Any = None
-
 
 class Picture(LayerScene):
     title = "a picture"
     operation = "conv2d"
 
-    kernel: Any = "top-edge"
-    stride: Any = 1
+    kernel = "top-edge"
 
 
 class Pool(LayerScene):
@@ -66,7 +64,6 @@ def photo(tmp_path: Path) -> str:
 def test_without_options_it_is_the_digit_and_the_scenes_kernel() -> None:
     scene = made(Picture)
     assert scene.input_name() == "the digit 5"
-    assert scene.kernel_name() == "top-edge"
     assert scene.layer_text() == "Conv2d(1, 1, kernel_size=3, bias=False)"
     assert np.array_equal(scene.traced().input[0], digit(5))
     assert scene.traced().weight.tolist() == [[[list(row) for row in KERNELS["top-edge"].rows]]]
@@ -76,27 +73,69 @@ def test_without_options_it_is_the_digit_and_the_scenes_kernel() -> None:
 
 
 @pytest.mark.parametrize(
-    ("parameters", "name"),
+    ("parameters", "kernel"),
     [
         ({"kernel_size": 5}, None),
         ({"out_channels": 2}, None),
         ({"in_channels": 2}, None),
         ({"groups": 2}, None),
         ({"kernel": "random"}, None),
-        ({"stride": 2, "padding": 1}, "top-edge"),
-        ({"kernel": "sobel-x"}, "sobel-x"),
-        ({"kernel": "top-edge", "in_channels": 2}, "top-edge"),
-        ({"kernel": KERNELS["box"].rows}, "box"),
-        ({"kernel": "1,2;3,4"}, None),
+        ({"stride": 2, "padding": 1}, KERNELS["top-edge"].rows),
+        ({"kernel": "sobel-x"}, KERNELS["sobel-x"].rows),
+        ({"kernel": "top-edge", "in_channels": 2}, KERNELS["top-edge"].rows),
+        ({"kernel": KERNELS["box"].rows}, KERNELS["box"].rows),
+        ({"kernel": "1,2;3,4"}, ((1, 2), (3, 4))),
     ],
 )
 def test_a_default_kernel_makes_way_for_what_contradicts_it(
-    parameters: dict[str, Any], name: str | None
+    parameters: dict[str, Any], kernel: tuple[tuple[float, ...], ...] | None
 ) -> None:
     scene = made(Picture, **parameters)
-    assert scene.kernel_name() == name
-    is_drawn = name is None and parameters.get("kernel") in (None, "random")
-    assert (scene.torch_layer().bias is not None) == is_drawn
+    # torch draws a bias with a kernel
+    assert (scene.torch_layer().bias is not None) == (kernel is None)
+    if kernel is not None:
+        for read in scene.traced().weight[0]:
+            assert read.tolist() == [list(row) for row in kernel]
+
+
+class Typed(LayerScene):
+    title = "numbers of its own"
+    operation = "conv2d"
+
+    values = "1,2,3;4,5,6;7,8,9"
+
+
+def test_a_default_input_makes_way_for_the_one_that_is_asked_for() -> None:
+    assert made(Typed).input_name() == "your numbers"
+    assert made(Typed, digit=0).input_name() == "the digit 0"
+    assert np.array_equal(made(Typed, digit=0).traced().input, [digit(0)])
+    assert made(Typed, values="1,2,3,4;5,6,7,8;0,0,0,0").traced().input.shape == (1, 3, 4)
+
+
+@pytest.mark.parametrize("row", OPERATIONS.values(), ids=lambda row: row.name)
+def test_a_scene_has_its_operations_parameters(row: Operation) -> None:
+    bare = type("Bare", (LayerScene,), {"title": "bare", "operation": row.name})
+    for parameter in row.parameters:
+        assert getattr(bare, parameter.name) == parameter.default
+        assert not bare.given(bare, parameter.name)
+    own = type("Own", (LayerScene,), {"title": "own", "operation": row.name, "decimals": 4})
+    assert own.decimals == 4
+    assert not own.given(own, "decimals")
+    assert not hasattr(bare, "padding_mode") or row.kind == "convolution"
+    scene = made(bare)
+    assert type(scene.torch_layer()) is row.layer_class
+    assert scene.traced().operation == row.name
+
+
+def test_a_base_may_have_the_defaults() -> None:
+    base = type("Base", (LayerScene,), {"stride": 2})
+    below = type("Below", (base,), {"title": "below", "operation": "conv2d"})
+    assert made(below).traced().stride == (2, 2)
+
+
+def test_an_operation_that_is_none_is_refused_where_it_is_named() -> None:
+    with pytest.raises(InputError, match='no operation "conv3d": did you mean conv2d'):
+        type("Cube", (LayerScene,), {"operation": "conv3d"})
 
 
 def test_what_is_drawn_follows_the_seed() -> None:
@@ -353,4 +392,3 @@ def test_a_later_layer_reads_what_comes_to_it(model: str) -> None:
     assert scene.input_name() == "input of 2"
     assert scene.traced().input.min() == 0  # the ReLU
     assert scene.traced().input.shape == (4, 26, 26)
-    assert scene.kernel_name() is None

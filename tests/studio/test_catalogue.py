@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from convviz.errors import InputError
+from convviz.parameters import is_given
 from convviz.studio.catalogue import (
     SceneEntry,
     catalogue,
     find,
+    inner_scene,
     is_folder,
     scene_in,
     scenes_folder,
@@ -73,6 +75,18 @@ def test_every_file_is_a_scene() -> None:
     assert scenes_folder() == ROOT / "scenes"
 
 
+def test_inner_scenes_are_found_by_name_and_not_listed() -> None:
+    folder = ROOT / "convviz" / "inner_scenes"
+    names = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    assert names == {"arithmetic", "title_card"}
+    for name in names:
+        entry = inner_scene(name)
+        assert entry.path == folder / f"{name}.py"
+        assert entry.class_name == name.title().replace("_", "")
+        assert entry.load().__name__ == entry.class_name
+        assert entry.id not in {each.id for each in catalogue()}
+
+
 @pytest.mark.parametrize("entry", catalogue(), ids=lambda entry: entry.id)
 def test_a_scene_is_told_by_its_file(entry: SceneEntry) -> None:
     assert entry.class_name.lower() == entry.id.replace("-", "")
@@ -91,8 +105,10 @@ def test_what_is_read_is_what_the_class_says(entry: SceneEntry) -> None:
     assert scene.__name__ == entry.class_name
     assert scene.title == entry.title
     assert scene.category == entry.category
+    assert scene.order == entry.order
     for parameter in entry.parameters:
         assert getattr(scene, parameter.name) == parameter.default
+        assert not is_given(scene, parameter.name)
 
 
 def test_parameters_of_the_projects_scenes() -> None:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-import convviz.draw
 from convviz.draw import Label, Window
-from convviz.draw.title_card import TitleCard
-from convviz.studio.catalogue import catalogue, scene_in
+from convviz.inner_scenes.title_card import TitleCard
+from convviz.studio.catalogue import catalogue, inner_scene
 
 from ..layout_lint import lint
 from ..staging import FRAMES, play_through, seen, staged
@@ -93,6 +91,6 @@ def test_what_it_says() -> None:
 
 
 def test_it_is_no_scene_of_the_catalogue() -> None:
-    entry = scene_in(Path(convviz.draw.__file__).with_name("title_card.py"))
+    entry = inner_scene("title_card")
     assert entry.class_name == "TitleCard"
     assert entry.id not in {each.id for each in catalogue()}

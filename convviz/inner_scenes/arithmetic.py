@@ -1,4 +1,4 @@
-"""One of the standard pictures of convolution arithmetic as a loop; a scene, found by its path."""
+"""One of the standard pictures of convolution arithmetic as a loop."""
 
 from __future__ import annotations
 

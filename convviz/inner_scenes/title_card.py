@@ -1,4 +1,4 @@
-"""The card that opens a chapter of a film; a scene, found by its path as all scenes are."""
+"""The card that opens a chapter of a film."""
 
 from __future__ import annotations
 
