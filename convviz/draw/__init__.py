@@ -28,7 +28,7 @@ from convviz.draw.pictures.channels_2d import Channels2d
 from convviz.draw.pictures.convolution_1d import Convolution1d
 from convviz.draw.pictures.convolution_2d import Convolution2d
 from convviz.draw.pictures.shrinking import Shrinking
-from convviz.draw.pictures.stamping_2d import Stamping2d
+from convviz.draw.pictures.stamps import Stamps
 from convviz.draw.pictures.two_layers import LinearLayer, TwoLayers
 from convviz.draw.pictures.windows_2d import Windows2d
 from convviz.draw.scene import ConvScene
@@ -59,7 +59,7 @@ __all__ = [
     "Say",
     "Shrinking",
     "Stage",
-    "Stamping2d",
+    "Stamps",
     "Sweep",
     "Theme",
     "TwoLayers",

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 
-from convviz.formatting import number, shape
-from convviz.storyboards.channel_stops import channel_stops
+from convviz.formatting import counted, grouped, number, shape
+from convviz.storyboards.sequence_story import spanned, things
 from convviz.storyboards.sum_text import sum_text
 from convviz.traces.stamped_map import StampedMap
 
 FEW_CHANNELS = 3  # that are told one by one
 LONGEST = 3.2  # seconds of a way over many stamps
-
-_ENLARGING = np.outer((0.5, 1, 0.5), (0.5, 1, 0.5))
 
 
 @dataclass(frozen=True)
@@ -26,45 +25,77 @@ class StampStory:
     ----------
     stamped
         The output channel that is looked at.
-    input_name, decimals
+    input_name, words, decimals
         As the picture has them.
+    shown
+        The input channels that the picture shows.
     """
 
     stamped: StampedMap
     input_name: str
+    words: list[str] | None
     decimals: int
+    shown: Collection[int]
 
     @property
     def input(self) -> str:
-        size = shape(self.stamped.trace.input.shape[1:])
-        reads = len(self.stamped.inputs)
-        if reads > 1:
-            return f"The input has {reads} channels here, each of {size} numbers."
-        return f"What comes in: {self.input_name}, {size}."
+        channels, *sizes = self.stamped.trace.input.shape
+        if self.words is not None:
+            many = "one number" if channels == 1 else f"a column of {channels} numbers"
+            has = "it has" if sizes[0] == 1 else "each has"
+            return f"{things(sizes[0], 'word')}: {has} become {many}."
+        size = grouped(sizes[0]) if self.is_row else shape(sizes)
+        if channels > 1:
+            return f"The input: {self.input_name}, {channels} channels of {size}."
+        return f"The input: {self.input_name}, {size}{' in a row' if self.is_row else ''}."
+
+    @property
+    def channels(self) -> str:
+        """Which input channels stamp here and which are shown; empty where that is plain."""
+        trace, inputs = self.stamped.trace, self.stamped.inputs
+        if trace.in_channels == 1:
+            return ""
+        out = f"output channel {self.stamped.channel}"
+        hidden = len([channel for channel in inputs if channel not in self.shown])
+        if hidden:
+            few = f"the first and the {len(inputs) - hidden - 1} that weigh most"
+            return f"{len(inputs)} channels stamp on {out}. Shown: {few}."
+        if trace.groups > 1:
+            verb = "stamps" if len(inputs) == 1 else "stamp"
+            return f"Groups: on {out} only {spanned(inputs)} {verb}."
+        # a map's channels are told when they come, one after the other
+        return "Each row is a channel. All of them stamp on the same output." if self.is_row else ""
 
     @property
     def kernel(self) -> str:
-        size = shape(self.stamped.trace.kernel_size)
+        sizes = self.stamped.trace.kernel_size
+        size = things(sizes[0], "weight").lower() if self.is_row else f"{shape(sizes)} weights"
         own = "Each channel has its own" if len(self.stamped.inputs) > 1 else "The kernel is a"
-        return f"{own} stamp: {size} weights."
+        return f"{own} stamp: {size}."
 
-    number = "Take the first number of the input."
+    @property
+    def number(self) -> str:
+        several = self.stamped.trace.in_channels > 1
+        of = f"channel {self.stamped.inputs[0]}" if several else "the input"
+        return f"Take the first number of {of}."
 
     @property
     def products(self) -> str:
-        value = self.stamped.stamp(0).value
-        if value == 0:
+        stamp = self.stamped.stamp(0)
+        if stamp.value == 0:
             return "It is 0, and so is everything that it stamps."
-        return f"Each weight times {self.told(value)}: that is its stamp."
+        weights = "The weight" if stamp.products.size == 1 else "Each weight"
+        return f"{weights} times {self.told(stamp.value)}: that is its stamp."
 
     @property
     def landing(self) -> str:
         trace = self.stamped.trace
+        start = "at the start" if self.is_row else "at the top left"
         if any(d > 1 for d, k in zip(trace.dilation, trace.kernel_size, strict=True) if k > 1):
             return f"Dilation {_setting(trace.dilation)} spreads the stamp: it leaves holes."
         if any(trace.padding):
-            return "It lands at the top left. The pale rim will be cropped."
-        return "It lands at the top left of the output."
+            return f"It lands {start}. The pale cells will be cropped."
+        return f"It lands {start} of the output."
 
     @cached_property
     def second(self) -> int | None:
@@ -78,44 +109,43 @@ class StampStory:
         values = np.abs(stamped.trace.input[stamped.inputs[0]]).astype(np.float64)
         if values.size < 2 or values.flat[:2].all() or not values.any():
             return 1
-        if values.shape[1] > 1:
-            values[:, 0] = -1  # so that the stamp before it is its neighbour
+        if values.shape[-1] > 1:
+            values[..., 0] = -1  # so that the stamp before it is its neighbour
         return max(1, int(values.argmax()))
 
     def next(self, index: int) -> str:
         """What is said when the second number stamps."""
-        across = self.stamped.trace.input.shape[2] > 1
-        step = self.stamped.trace.stride[1 if across else 0]
-        unit = "column" if across else "row"
-        cells = f"{step} {unit}" if step == 1 else f"{step} {unit}s"
+        if index == self.stamped.per_channel:
+            return self.channel(1)
+        axis = -1 if self.stamped.trace.input.shape[-1] > 1 else 0
+        step = self.stamped.trace.stride[axis]
+        cells = counted(step, "cell" if self.is_row else "row" if axis == 0 else "column")
         if index > 1:
             value = self.told(self.stamped.stamp(index).value)
             return f"Number {index + 1} is {value}. It stamps {cells} after the one before."
         return f"The next number stamps {cells} further on: the stride is {step}."
 
-    def overlap(self, index: int) -> tuple[int, int] | None:
-        """A cell of the sheet that this stamp and the one before both touch; None without one."""
-        if not 0 < index < self.stamped.per_channel:
-            return None
-        cell = self.stamped.overlap(index)
-        return None if cell is None else (cell[0], cell[1])
-
     def adding(self, index: int) -> str:
         """What is said of a cell on which this stamp and the one before fell."""
-        cell = self.overlap(index)
+        cell = self.stamped.overlap(index)
         if cell is None:
             return "This stamp does not touch the one before."
         before, after = (float(self.stamped.sums(count)[cell]) for count in (index, index + 1))
         if not before or before == after:
             return "Where stamps overlap, their numbers are added up."
-        said = sum_text(before, after, self.decimals) or f"here to {self.told(after)}"
+        said = sum_text(before, after, self.decimals)
+        if said is None:
+            both = self.told(after)
+            return f"Where stamps overlap, their numbers are added up: here to {both}."
         return f"Where stamps overlap, they add up: {said}."
 
     @property
     def sweep(self) -> str:
-        if len(self.stamped.inputs) > 1:
-            return "Every number of this channel stamps, row by row."
-        return "Every number stamps, row by row."
+        _, *sizes = self.stamped.trace.input.shape
+        several = len(self.stamped.inputs) > 1
+        of = f" of channel {self.stamped.inputs[0]}" if several else ""
+        way = "row by row" if len(sizes) > 1 < sizes[0] else "one after the other"
+        return f"Every number{of} stamps, {way}."
 
     @cached_property
     def weightiest(self) -> int | None:
@@ -146,10 +176,6 @@ class StampStory:
 
     on = "And on, to the last channel."
 
-    def stops(self, after: int, until: int) -> list[int]:
-        """At which stamps the film stops on its way over many channels."""
-        return channel_stops(self.stamped.per_channel, after, until)
-
     def seconds(self, stamps: int) -> float:
         """How long a way over so many stamps takes, in seconds."""
         few = min(len(self.stamped.inputs), FEW_CHANNELS)
@@ -158,19 +184,20 @@ class StampStory:
     @property
     def rim(self) -> str | None:
         """What is said of padding and output padding; None where there is neither."""
-        trace = self.stamped.trace
-        out = shape(self.stamped.output.shape)
+        trace, out = self.stamped.trace, self.stamped.output
+        cut, more = _setting(trace.padding), _setting(trace.output_padding)
+        rim = "both ends" if self.is_row else "the rim"
+        left = f"{shape(out.shape)} number{'s' if out.size > 1 else ''}"
         if any(trace.padding) and any(trace.output_padding):
             return (
-                f"Padding {_setting(trace.padding)} crops the rim; at the end output padding "
-                f"{_setting(trace.output_padding)} leaves more. That is {out}."
+                f"Padding {cut} crops {rim}, output padding {more} leaves more at the end: {left}."
             )
         if any(trace.padding):
-            size = shape(trace.canvas_size)
-            return f"Padding {_setting(trace.padding)} crops the rim: {size} becomes {out}."
+            before = shape(trace.canvas_size)
+            return f"Padding {cut} crops {rim}: {before} numbers become {shape(out.shape)}."
         if any(trace.output_padding):
-            more = _setting(trace.output_padding)
-            return f"Output padding {more} adds cells at the end that no stamp reaches: {out}."
+            cells = "a cell" if trace.output_padding == (1,) else "cells"
+            return f"Output padding {more} adds {cells} at the end that no stamp reaches: {left}."
         return None
 
     @property
@@ -184,18 +211,22 @@ class StampStory:
 
     @property
     def rest(self) -> str:
-        trace = self.stamped.trace
-        before, after = shape(trace.input.shape[1:]), shape(self.stamped.output.shape)
-        if self._enlarges():
-            return f"{before} became {after}: between two neighbours now stands their mean."
-        if self.stamped.output.size > trace.input[0].size:
-            return f"{before} became {after}: a transposed convolution can enlarge."
-        return f"{before} became {after}: all stamps, added up."
+        trace, output = self.stamped.trace, self.stamped.output
+        before, after = shape(trace.input.shape[1:]), shape(output.shape)
+        if self.is_row:
+            before = things(trace.input.shape[1], "column")
+            after = things(output.size, "number").lower()
+        given = f"{before} became {after}"
+        if self._enlarges:
+            return f"{given}: between two neighbours now stands their mean."
+        if output.size > trace.input[0].size:
+            return f"{given}: a transposed convolution can enlarge."
+        return f"{given}: all stamps, added up."
 
     def step(self, index: int) -> str:
         """What a stamp is."""
         stamp = self.stamped.stamp(index)
-        place = f"Stamp {index + 1} of {len(self.stamped)}"
+        place = f"Stamp {grouped(index + 1)} of {grouped(len(self.stamped))}"
         if stamp.value == 0:
             return f"{place}: 0 times the kernel leaves no trace."
         return f"{place}: {self.told(stamp.value)} times the kernel is added to the framed cells."
@@ -204,17 +235,22 @@ class StampStory:
         """A number as the foot says it."""
         return number(value, self.decimals, trim=True)
 
+    @property
+    def is_row(self) -> bool:
+        """Whether the input is a sequence."""
+        return len(self.stamped.trace.kernel_size) == 1
+
+    @property
     def _enlarges(self) -> bool:
-        """Whether this is the kernel, with its stride, that interpolates along both axes."""
+        """Whether this is the kernel, with its stride, that interpolates along every axis."""
         trace, stamped = self.stamped.trace, self.stamped
+        tent = reduce(np.multiply.outer, [np.array((0.5, 1, 0.5))] * len(trace.kernel_size))
         return (
-            len(stamped.inputs) == 1
-            and trace.kernel_size == (3, 3)
-            and np.array_equal(stamped.kernel(0), _ENLARGING)
-            and trace.stride == (2, 2)
-            and trace.dilation == (1, 1)
-            and trace.padding == (1, 1)
-            and trace.output_padding == (0, 0)
+            len(stamped.inputs) == 1 < stamped.per_channel
+            and np.array_equal(stamped.kernel(0), tent)
+            and set(trace.stride) == {2}
+            and set(trace.dilation) == set(trace.padding) == {1}
+            and set(trace.output_padding) == {0}
             and not stamped.bias
         )
 
