@@ -179,7 +179,7 @@ class StampStory:
     def seconds(self, stamps: int) -> float:
         """How long a way over so many stamps takes, in seconds."""
         few = min(len(self.stamped.inputs), FEW_CHANNELS)
-        return min(max(1.2, 0.45 * min(stamps, 5) + stamps / 300), LONGEST / few**0.5)
+        return min(max(1.6, 0.45 * min(stamps, 5) + stamps / 300), LONGEST / few**0.5)
 
     @property
     def rim(self) -> str | None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from convviz.draw.kit.boxes import Box
-from convviz.draw.kit.clear_lines import Line, cut
+from convviz.draw.kit.clear_lines import Line
 from convviz.draw.kit.label import text_width
 from convviz.draw.kit.units import px
 from convviz.draw.layout.columns import Columns
@@ -90,10 +90,8 @@ class RowPlaces(StampsPlaces):
         return [Box(start, bottom, start + self.cell, top) for start in starts.tolist()]
 
     def lines_from(self, number: Box, right: float, below: float) -> list[Line]:
-        return [
-            (cut(self.value.at(x, 0), number.at(x, 1), 1, below), self.value.at(x, 0))
-            for x in (0, 1)
-        ]
+        # straight below the number's column: other rows' numbers may stand between
+        return [(np.array([number.at(x, 1)[0], below, 0.0]), self.value.at(x, 0)) for x in (0, 1)]
 
     def lines_to(self, stamp: Sequence[Box], landing: Box) -> list[Line]:
         first, last = stamp[0], stamp[-1]

@@ -12,10 +12,10 @@ from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.clear_lines import Line, cut
 from convviz.draw.kit.label import Align, text_width
 from convviz.draw.kit.units import px
-from convviz.draw.layout.legends import LEAST_WIDTH, LYING, lying
+from convviz.draw.layout.legends import LEAST_WIDTH, LYING, UPRIGHT_GAP, lying, upright
 
 NAMES = ("number", "× kernel", "= stamp")
-BESIDE, LEAST_BESIDE = 1.1, px(800)  # a box so wide has room for the loupe between the maps
+BESIDE, LEAST_BESIDE = 1.4, px(800)  # a box so wide has room for the loupe between the maps
 LARGEST_CELL = px(150)  # of a map
 LARGEST_OF_LOUPE = px(96)
 LONE = px(64)  # the side of the number's cell at least
@@ -47,6 +47,8 @@ class Measures:
         Rows and columns of the input, of the sheet and of the kernel.
     notes
         How many lines stand under the input.
+    legend
+        The width of an upright legend.
     called
         What the output can be called: the first that fits.
     size
@@ -57,6 +59,7 @@ class Measures:
     sheet: Grid
     kernel: Grid
     notes: int
+    legend: float
     called: Sequence[str]
     size: float
 
@@ -146,14 +149,15 @@ class MapPlaces(StampsPlaces):
         return [_seen(number.at(1, y), self.value.at(0, y), 0, right) for y in (0, 1)]
 
     def lines_to(self, stamp: Sequence[Box], landing: Box) -> list[Line]:
+        start, sheet, legend = self.stamp, self.sheet, self.legend
+        lies = legend is not None and legend.top < sheet.bottom
         # they would cross a legend under the sheet, or one that is wider than its map
-        if self.is_below or (self.legend is not None and self.legend.left < self.sheet.left):
+        if lies and (self.is_below or (legend is not None and legend.left < sheet.left)):
             return []
-        start = self.stamp
-        return [
-            (start.at(1, y), cut(start.at(1, y), landing.at(0, y), 0, self.sheet.left))
-            for y in (0, 1)
-        ]
+        axis, edge = (1, sheet.bottom) if self.is_below else (0, sheet.left)
+        corners = [(x, 0, x, 1) if self.is_below else (1, x, 0, x) for x in (0, 1)]
+        ends = [(start.at(a, b), landing.at(c, d)) for a, b, c, d in corners]
+        return [(one, cut(one, other, axis, edge)) for one, other in ends]
 
 
 def _seen(start: NDArray[np.float64], end: NDArray[np.float64], axis: int, edge: float) -> Line:
@@ -227,22 +231,28 @@ def _beside(m: Measures, box: Box) -> MapPlaces:
 
 
 def _below(m: Measures, box: Box) -> MapPlaces:
-    """Input and sheet side by side; the loupe is a row under them."""
+    """Input and sheet side by side; the loupe is a row under them.
+
+    In a flat box the legend stands beside the sheet, for height is scarce there.
+    """
     rows, columns = m.kernel
+    is_flat = box.width >= box.height
+    beside, under = (UPRIGHT_GAP + m.legend, 0.0) if is_flat else (0.0, LYING)
     loupe, upper = box.cut_bottom(min(px(500), 0.42 * box.height))
     upper = Box(upper.left, upper.bottom + APART, upper.right, upper.top - m.line)
     gap = min(px(60), 0.06 * box.width)
     name = min(LEAST_NAME, 0.26 * box.width)
     side = min(
-        (upper.height - LYING) / m.sheet[0],
+        (upper.height - under) / m.sheet[0],
         (upper.height - m.line * m.notes) / m.image[0],
-        (box.width - gap) / (m.image[1] + m.sheet[1]),
-        (box.width - gap - name) / m.sheet[1],
+        (box.width - gap - beside) / (m.image[1] + m.sheet[1]),
+        (box.width - gap - beside - name) / m.sheet[1],
         LARGEST_CELL,
     )
     top = upper.top
     image = Box(upper.left, top - side * m.image[0], upper.left + side * m.image[1], top)
-    sheet = Box(upper.right - side * m.sheet[1], top - side * m.sheet[0], upper.right, top)
+    right = upper.right - beside
+    sheet = Box(right - side * m.sheet[1], top - side * m.sheet[0], right, top)
     between = min(px(34), 0.04 * box.width)
     number = min(px(104), 0.11 * box.width)
     cell = min(
@@ -262,7 +272,7 @@ def _below(m: Measures, box: Box) -> MapPlaces:
     return MapPlaces(
         image=image,
         sheet=sheet,
-        legend=lying(sheet, box),
+        legend=upright(sheet, m.legend) if is_flat else lying(sheet, box),
         value=value,
         kernel=kernel,
         stamp=stamp,

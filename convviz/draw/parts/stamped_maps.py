@@ -68,12 +68,14 @@ class StampedMaps(Group):
         self._number, self._several = 0, len(stamped.inputs) > 1
         rows, columns = stamped.trace.input.shape[1:]
         (high, wide), (down, across) = stamped.sheet_size, stamped.trace.kernel_size
+        limit, size = limit_text(decimals), stage.text_size(30)
         self.at = map_places(
             Measures(
                 image=(rows, columns),
                 sheet=(high, wide),
                 kernel=(down, across),
                 notes=2 if self._several else 1,
+                legend=ColorBar.width_upright(figures.values, limit, size),
                 called=_called(stamped),
                 size=stage.label_size,
             ),
@@ -95,11 +97,8 @@ class StampedMaps(Group):
         self.notes = self._notes(input_name)
         self.channel = self.notes[-1] if self._several else None
         self.names, self.counter = self._output()
-        limit, size = limit_text(decimals), stage.text_size(30)
         assert self.at.legend is not None
-        self.legend = Group(
-            ColorBar(figures.values, self.at.legend, theme, text=limit, size=size, upright=False)
-        )
+        self.legend = Group(ColorBar(figures.values, self.at.legend, theme, text=limit, size=size))
         self.ends = VGroup()
         self.input = Group(self.grid, self.title, self.notes)
         self.changing = Group(self.grid, self.notes, self.counter)
