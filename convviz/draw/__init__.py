@@ -30,7 +30,7 @@ from convviz.draw.parts.window import Window
 from convviz.draw.pictures.layer_picture import LayerPicture
 from convviz.draw.pictures.picture_of import picture_of
 from convviz.draw.pictures.shrinking import Shrinking
-from convviz.draw.pictures.stamping_2d import Stamping2d
+from convviz.draw.pictures.stamps import Stamps
 from convviz.draw.pictures.two_layers import LinearLayer, TwoLayers
 from convviz.draw.pictures.windows import Windows
 from convviz.draw.scene import ConvScene
@@ -60,7 +60,7 @@ __all__ = [
     "Say",
     "Shrinking",
     "Stage",
-    "Stamping2d",
+    "Stamps",
     "Sweep",
     "Theme",
     "TwoLayers",

@@ -17,10 +17,12 @@ from convviz.draw.layout.stage import Stage
 from convviz.draw.parts.paragraph import Paragraph, Say
 from convviz.draw.pictures.layer_picture import LayerPicture
 from convviz.draw.pictures.picture_of import picture_of
+from convviz.draw.pictures.stamps import Stamps
 from convviz.draw.pictures.windows import Windows
 from convviz.errors import InputError
 from convviz.formatting import grouped, shape
 from convviz.traces.layer_trace import LayerTrace, WindowTrace
+from convviz.traces.transposed_trace import TransposedTrace
 
 # of the title's line: no more of it is for the shapes beside the title
 SHAPES_SHARE = 0.6
@@ -106,6 +108,8 @@ class ConvScene(Scene):
 
     @overload
     def picture(self, trace: WindowTrace[Any], **options: Any) -> Windows: ...
+    @overload
+    def picture(self, trace: TransposedTrace, **options: Any) -> Stamps: ...
     @overload
     def picture(self, trace: LayerTrace[Any], **options: Any) -> LayerPicture: ...
     def picture(self, trace: LayerTrace[Any], **options: Any) -> LayerPicture:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from manim import linear, smooth
+from manim import linear
 
 from convviz.arithmetic import Configuration, configuration
 from convviz.arithmetic_numbers import arithmetic_trace
 from convviz.draw import ConvScene, Redraw
-from convviz.draw.pictures.arithmetic_picture import ArithmeticPicture, picture_of
+from convviz.draw.pictures.small_picture import SmallPicture
+from convviz.draw.pictures.small_stamps import SmallStamps
+from convviz.draw.pictures.small_windows import SmallWindows
 from convviz.draw.scene import Beat
 from convviz.formatting import shape
 from convviz.parameters import Flag
 from convviz.traces.layer_trace import LayerTrace
-
-ARRIVED = 0.6  # the share of a step's time after which its value is there
 
 
 class Arithmetic(ConvScene):
@@ -47,7 +47,7 @@ class Arithmetic(ConvScene):
         self.wait(0.2)
         play(lambda alpha: picture.show(0), 0.4)
         for index in range(1, len(picture)):
-            play(partial(step, picture, index), self.seconds(len(picture)))
+            play(partial(picture.approach, index), self.seconds(len(picture)))
         if self._chosen.transposed:
             self.wait(0.5)
             play(picture.finish, 0.6)
@@ -72,28 +72,23 @@ class Arithmetic(ConvScene):
         """Return how long each of so many steps takes."""
         return 0.72 if steps <= 9 else 0.4 if steps <= 25 else 0.32
 
-    def begin(self) -> ArithmeticPicture:
+    def begin(self) -> SmallPicture:
         """Add the picture."""
         (trace,) = self.layers()
-        picture = picture_of(trace, stage=self.stage, theme=self.theme, numbers=self.numbers)
-        self.add(picture.mobject)
+        kind: Any = SmallStamps if self._chosen.transposed else SmallWindows
+        picture: SmallPicture = kind(
+            trace, stage=self.stage, theme=self.theme, numbers=self.numbers
+        )
+        self.add(picture)
         return picture
 
     def show(self, text: str) -> None:
         """Say it to those who do not see the picture: it has no foot."""
         self.beats.append(Beat(self.time, text))
 
-    def _play(self, picture: ArithmeticPicture, draw: Any, run_time: float) -> None:
-        self.play(Redraw(picture.mobject, draw, run_time=run_time, rate_func=linear))
+    def _play(self, picture: SmallPicture, draw: Any, run_time: float) -> None:
+        self.play(Redraw(picture, draw, run_time=run_time, rate_func=linear))
 
     @property
     def _chosen(self) -> Configuration:
         return configuration(self.configuration)
-
-
-def step(picture: ArithmeticPicture, index: int, alpha: float) -> None:
-    """Draw the way to a step, and from its arrival on the step."""
-    if alpha < ARRIVED:
-        picture.approach(index, smooth(alpha / ARRIVED))
-    else:
-        picture.show(index)

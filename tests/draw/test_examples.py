@@ -8,7 +8,10 @@ import importlib
 import pytest
 
 
-@pytest.mark.parametrize("name", ["kit.label", "parts.raster", "scene"])
+@pytest.mark.parametrize(
+    "name",
+    ["kit.label", "layout.stamps_places", "parts.raster", "pictures.stamps", "scene"],
+)
 def test_examples(name: str) -> None:
     outcome = doctest.testmod(importlib.import_module(f"convviz.draw.{name}"))
     assert outcome.attempted

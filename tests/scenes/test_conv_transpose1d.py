@@ -6,10 +6,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-import torch
-from torch.nn import functional
-
-from convviz.draw.moves import moves_stamps_1d as moves
 
 from ..staging import play_through, scene_class, seen, staged
 from .test_layout import at_beats, at_steps, told
@@ -41,32 +37,6 @@ def test_layout(parameters: dict[str, Any], size: tuple[int, int]) -> None:
     assert not told(at_beats(SCENE, size, pixels=False, **parameters))
 
 
-@pytest.mark.parametrize(
-    "parameters",
-    [{}, {"kernel_size": 3, "output_padding": 1}, {"in_channels": 4, "groups": 2, "channel": 1}],
-)
-def test_sums_on_show_are_torchs_of_the_numbers_so_far(parameters: dict[str, Any]) -> None:
-    with staged(scene_class(SCENE), (960, 540), **parameters) as scene:
-        view, _ = scene.begin()
-        trace, channel = view.stamped.trace, view.stamped.channel
-        for count in (1, 3, len(view)):
-            view.show(count - 1)
-            x = torch.zeros(trace.input.shape)
-            first = view.stamped.first_step
-            x.view(-1)[first : first + count] = torch.tensor(
-                trace.input.ravel()[first : first + count]
-            )
-            whole = functional.conv_transpose1d(
-                x, torch.tensor(np.array(trace.weight)), stride=trace.stride, groups=trace.groups
-            )
-            covered = view.stamped.covered(count)[: whole.shape[1]]
-            said = [seen(label) for label in view.sheet.labels][: whole.shape[1]]
-            wanted = [view.text(float(v)) for v in whole[channel]]
-            assert said == [
-                text if shown else "" for text, shown in zip(wanted, covered, strict=True)
-            ]
-
-
 def test_film_ends_with_the_layers_output() -> None:
     with staged(scene_class(SCENE), (960, 540), bias=2.5) as scene:
         view, story = scene.begin()
@@ -74,30 +44,9 @@ def test_film_ends_with_the_layers_output() -> None:
         play_through(scene, lambda beat: None)
         kept = view.stamped.kept[0]
         said = [seen(label) for label in view.sheet.labels]
-        assert said[kept] == [view.text(float(v)) for v in view.stamped.output]
+        assert said[kept] == [view.figures.text(float(v)) for v in view.stamped.output]
         assert not any(said[: kept.start] + said[kept.stop :])
         assert view.sheet.rim.opacity == 0
-
-
-def test_a_stamp_falls_on_the_cells_that_are_framed() -> None:
-    with staged(scene_class(SCENE), (960, 540), dilation=2, stride=3) as scene:
-        view, _ = scene.begin()
-        view.hold(2)
-        xs = {round(float(x), 4) for x in view.frame.path.points[:, 0]}
-        for k in range(3):
-            cell = view.sheet.cells((0, 2 * 3 + 2 * k), (1, 1))
-            assert {round(cell.left, 4), round(cell.right, 4)} <= xs
-            assert view.stamp_boxes(2)[k].x == pytest.approx(cell.x)
-
-
-def test_nothing_is_added_before_the_stamp_has_fallen() -> None:
-    with staged(scene_class(SCENE), (960, 540)) as scene:
-        view, _ = scene.begin()
-        step = moves.step_to(view, 1)
-        for alpha, stamps in ((0.1, 1), (0.5, 1), (0.7, 1), (1.0, 2)):
-            step.draw(alpha)
-            wanted = view.stamped.sums(stamps)[2]
-            assert seen(view.sheet.labels[2]) == view.text(float(wanted)), alpha
 
 
 def test_default_film() -> None:
@@ -117,25 +66,25 @@ def test_default_film() -> None:
     ("parameters", "text"),
     [
         ({"kernel": "1,2,1"}, "all stamps"),
-        ({"stride": 4, "padding": 0}, "These two stamps do not touch each other."),
+        ({"stride": 4, "padding": 0}, "This stamp does not touch the one before."),
         ({"stride": 4, "padding": 0}, "Where no stamp fell, the output is 0."),
         (
             {"padding": 0, "output_padding": 1},
-            "Output padding 1 adds one cell behind: twelve numbers.",
+            "Output padding 1 adds a cell at the end that no stamp reaches: 12 numbers.",
         ),
         (
             {"padding": 1, "output_padding": 1},
-            "Padding 1 and output padding 1 crop 1 in front, none behind: ten numbers are left.",
+            "Padding 1 crops both ends, output padding 1 leaves more at the end: 10 numbers.",
         ),
         (
             {"padding": 1, "output_padding": 2, "stride": 3},
-            "Padding 1 crops one cell in front, output padding 2 adds some: 15 numbers.",
+            "Padding 1 crops both ends, output padding 2 leaves more at the end: 15 numbers.",
         ),
-        ({"bias": 1}, "The bias, 1, is added to every number."),
-        ({"dilation": 2}, "Dilation 2 spreads the stamp: there are holes in it."),
+        ({"bias": 1}, "The bias, 1, is added to every number of the output."),
+        ({"dilation": 2}, "Dilation 2 spreads the stamp: it leaves holes."),
         ({"values": "0,1"}, "It is 0, and so is everything that it stamps."),
-        ({"in_channels": 5}, "The other 4 channels stamp on the same cells."),
-        ({"in_channels": 2}, "Now channel 1 stamps on the same cells."),
+        ({"in_channels": 5}, "All 5 channels stamp on the same cells, each with its own kernel."),
+        ({"in_channels": 2}, "Channel 1 stamps on the same cells, with its own kernel."),
         (
             {"in_channels": 4, "out_channels": 2, "groups": 2, "channel": 1},
             "Groups: on output channel 1 only input channels 2 and 3 stamp.",

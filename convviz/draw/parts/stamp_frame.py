@@ -10,6 +10,7 @@ from convviz.draw.kit.units import px
 from convviz.draw.parts.window import rounded_path, thickness_units
 
 LEAST_FRAMED = px(20)  # of a cell's side: a smaller one would be all frame
+LEAST_BOX = px(10)  # of a frame's side around cells that are smaller together
 
 
 class StampFrame(VMobject):
@@ -19,7 +20,7 @@ class StampFrame(VMobject):
         width = thickness_units(thickness)
         super().__init__(stroke_color=color, stroke_width=width, fill_opacity=0)
 
-    def place(self, box: Box, kernel: tuple[int, ...], share: tuple[float, float]) -> StampFrame:
+    def place(self, box: Box, kernel: tuple[int, ...], reach: tuple[int, ...]) -> StampFrame:
         """Stand around the cells of a stamp.
 
         Parameters
@@ -28,13 +29,14 @@ class StampFrame(VMobject):
             The whole stamp's, holes included.
         kernel
             Rows and columns of the kernel.
-        share
-            How much of the box's height and width one cell takes.
+        reach
+            Rows and columns of the box.
         """
         rows, columns = kernel
-        height, width = share[0] * box.height, share[1] * box.width
-        if share == (1 / rows, 1 / columns) or min(height, width) < LEAST_FRAMED:
-            self.points = rounded_path(box, 0)
+        height, width = box.height / reach[0], box.width / reach[1]
+        if reach == kernel or min(height, width) < LEAST_FRAMED:
+            thin = (max(0.0, LEAST_BOX - side) / 2 for side in (box.width, box.height))
+            self.points = rounded_path(box.inset(*(-more for more in thin)), 0)
             return self
         down = (box.height - height) / max(rows - 1, 1)
         across = (box.width - width) / max(columns - 1, 1)

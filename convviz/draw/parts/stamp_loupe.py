@@ -1,122 +1,143 @@
-"""A number and the kernel that it is multiplied with, side by side."""
+"""A number, the kernel that it is multiplied with, and their stamp."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
-from manim import Group
-from numpy.typing import NDArray
+from manim import Group, VGroup
 
-from convviz.draw.kit.boxes import Box
-from convviz.draw.kit.label import Label, fitted_size, text_width, widest
-from convviz.draw.kit.scales import DivergingScale, Scale
+from convviz.draw.kit.boxes import Box, between
+from convviz.draw.kit.label import Label
 from convviz.draw.kit.theme import Theme
-from convviz.draw.kit.units import px
-from convviz.draw.kit.widest_number import widest_number
 from convviz.draw.layout.stage import Stage
+from convviz.draw.layout.stamps_places import NAMES, Grid, StampsPlaces
 from convviz.draw.parts.number_grid import NumberGrid
+from convviz.draw.parts.stamp_cells import StampCells
+from convviz.draw.parts.stamp_figures import StampFigures
 from convviz.draw.parts.window import Window
-
-MOST_CELL = px(150)
-FLATTEST = 2.6  # a cell's width to its height
-SIGN = px(60)
-NAME_GAP = px(22)
+from convviz.traces.stamped_map import Stamp, StampedMap
 
 
 class StampLoupe(Group):
-    """number × kernel, with a name on either side.
+    """number × kernel = stamp, with their names.
 
     Parameters
     ----------
-    band
-        Where they stand.
-    kernels
-        All that it will show, (channels, kernel_size), and what each is called.
-    values
-        All numbers that it will show.
-    text, signed
-        From a number, and from a weight, to what its cell says.
-    scale
-        The numbers' colours.
+    boxes, landing
+        The cells of the stamp before it falls, and those on which it falls; of the first.
+    grid
+        The kernel's rows and columns.
 
     Attributes
     ----------
-    number, kernel
-        Grids of one cell, and of one row.
+    value, kernel, stamp
+        The number, the weights, their products.
+    flyer
+        What falls: the stamp itself stays.
+    number_parts, kernel_parts, stamp_parts
+        All that belongs to each, names included.
+    bias
+        The layer's bias, in the stamp's place; empty without one.
     """
 
     def __init__(
         self,
-        band: Box,
-        kernels: NDArray[np.floating],
-        names: Sequence[str],
-        values: NDArray[np.floating],
+        stamped: StampedMap,
+        figures: StampFigures,
+        at: StampsPlaces,
+        boxes: Sequence[Box],
+        landing: Sequence[Box],
+        grid: Grid,
         *,
-        text: Callable[[float], str],
-        signed: Callable[[float], str],
-        scale: Scale,
         stage: Stage,
         theme: Theme,
     ) -> None:
+        self.stamped, self.at, self._channel = stamped, at, -1
         size, least = stage.label_size, stage.text_size(20)
-        longest, count = widest(names), kernels.shape[1]
-        used = 2 * max(text_width(name, size) for name in ("number", longest))
-        used += 2 * NAME_GAP + SIGN
-        cell = min(MOST_CELL, FLATTEST * band.height, (band.width - used) / (count + 1))
-        lone = max(cell, min(px(96), FLATTEST * band.height))
-        cell = min(cell, (band.width - used - lone) / count)
-        row = band.sized(lone + SIGN + count * cell, band.height)
-        places = (
-            Box(row.left, row.bottom, row.left + lone, row.top),
-            Box(row.right - count * cell, row.bottom, row.right, row.top),
-        )
-        grid = partial(NumberGrid, size=size, least_size=least, line_color=theme.line)
-        self.number = grid(
+        cells = partial(NumberGrid, size=size, least_size=least, line_color=theme.line)
+        self.value = cells(
             np.zeros((1, 1)),
-            places[0],
-            scale=scale,
-            text=text,
-            widest=widest_number(text, values),
+            at.value,
+            scale=figures.inputs,
+            text=figures.text,
+            widest=figures.longest_input,
         )
-        self.kernel = grid(
-            kernels[:1],
-            places[1],
-            scale=DivergingScale(kernels, headroom=1.3),
-            text=signed,
-            widest=widest_number(signed, kernels),
+        self.kernel = cells(
+            np.zeros(grid),
+            at.kernel,
+            scale=figures.weights,
+            text=figures.signed,
+            widest=figures.longest_weight,
         )
-        self.number_frame, self.kernel_frame = (
-            Window(place, theme.kernel, thickness=5) for place in places
+        self.stamp, self.flyer = (
+            StampCells(
+                each,
+                grid,
+                scale=figures.values,
+                text=figures.signed,
+                widest=figures.longest_product,
+                theme=theme,
+                number_size=size,
+                least_size=least,
+            )
+            for each in (boxes, landing)
         )
-        self.sign = Label(
-            "×", size=size, color=theme.muted, anchor=(places[0].right + SIGN / 2, row.y, 0)
+        self.flyer.hide()
+        self.value_frame, self.kernel_frame = (
+            Window(box, theme.kernel, thickness=5) for box in (at.value, at.kernel)
         )
-        self.number_name = Label(
-            "number",
-            size=size,
-            color=theme.muted,
-            anchor=(row.left - NAME_GAP, row.y, 0),
-            align="right",
+        colors = (theme.muted, theme.kernel, theme.muted)
+        self.value_name, self.kernel_name, self.stamp_name = (
+            Label(name, size=size, color=color, anchor=anchor, align=align)
+            for name, color, (anchor, align) in zip(NAMES, colors, at.names, strict=True)
         )
-        self.kernel_name = Label(
-            names[0],
-            size=fitted_size(longest, size, band.right - row.right - NAME_GAP, least=least),
-            color=theme.kernel,
-            anchor=(row.right + NAME_GAP, row.y, 0),
-            align="left",
-        )
-        super().__init__(
-            *(self.number, self.number_frame, self.number_name, self.sign),
-            *(self.kernel, self.kernel_frame, self.kernel_name),
-        )
+        self.bias = self._make_bias(figures, size, theme)
+        self.number_parts = Group(self.value, self.value_frame, self.value_name)
+        self.kernel_parts = Group(self.kernel, self.kernel_frame, self.kernel_name)
+        self.stamp_parts = Group(self.stamp, self.stamp_name)
+        super().__init__(self.number_parts, self.kernel_parts, self.stamp_parts, self.flyer)
 
-    def show(
-        self, value: float, kernel: NDArray[np.floating], name: str, *, numbers: bool = True
-    ) -> StampLoupe:
-        """Show a number and the kernel of its channel."""
-        self.number.show(np.array([[value]]), numbers=numbers)
-        self.kernel.show(kernel[None])
-        self.kernel_name.set_text(name)
-        return self
+    def show(self, stamp: Stamp, boxes: Sequence[Box], *, numbers: bool = True) -> None:
+        """Show a stamp whose cells stand in these boxes, its number and its kernel."""
+        self.value.show(np.array([[stamp.value]]), numbers=numbers)
+        if stamp.input_index[0] != self._channel:
+            self._channel = stamp.input_index[0]
+            self.kernel.show(np.atleast_2d(stamp.kernel))
+        self.grow(self.at.value, 1.0)
+        self.multiply(stamp, boxes, 1.0, numbers=numbers)
+        self.flyer.hide()
+
+    def grow(self, start: Box | None, alpha: float) -> None:
+        """Show the number on its way out of its cell (0) to its place (1)."""
+        box = self.at.value if start is None else between(start, self.at.value, alpha)
+        self.value.raster.place(box)
+        self.value_frame.place(box)
+        for label in (*self.value.labels, self.value_name):
+            label.set_fill(opacity=max(0.0, 2 * alpha - 1))
+
+    def multiply(
+        self, stamp: Stamp, boxes: Sequence[Box], alpha: float, *, numbers: bool = True
+    ) -> None:
+        """Show the stamp's cells as they come, from none (0) to all (1)."""
+        count = round(alpha * stamp.products.size)
+        self.stamp.place(boxes).show(stamp.products, count=count, numbers=numbers)
+        self.stamp_name.set_fill(opacity=min(1.0, 5 * alpha))
+
+    def fly(self, stamp: Stamp, starts: Sequence[Box], ends: Sequence[Box], alpha: float) -> None:
+        """Show the stamp on its way from the loupe (0) to the sheet (1), if it is on the way."""
+        if 0 < alpha < 1:
+            boxes = [between(a, b, alpha) for a, b in zip(starts, ends, strict=True)]
+            self.flyer.place(boxes).show(stamp.products)
+
+    def _make_bias(self, figures: StampFigures, size: float, theme: Theme) -> VGroup:
+        if self.stamped.bias is None:
+            return VGroup()
+        label = partial(Label, size=size, color=theme.bias)
+        (at_name, align), (at_figure, side) = self.at.names[2], self.at.bias
+        said = figures.signed(self.stamped.bias)
+        return VGroup(
+            label("+ bias", anchor=at_name, align=align),
+            label(said, weight="bold", anchor=at_figure, align=side),
+        )

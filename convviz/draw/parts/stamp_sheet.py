@@ -13,26 +13,26 @@ from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.label import Label
 from convviz.draw.kit.scales import Colors, Scale
 from convviz.draw.kit.theme import Theme, contrast, inks_on, rgb
+from convviz.draw.layout.stamps_places import rows_and_columns
 from convviz.draw.parts.leader import Leader
 from convviz.draw.parts.number_grid import NumberGrid
 from convviz.draw.parts.padded_map import LEAST_CONTRAST, TONE
 from convviz.draw.parts.raster import Raster
 from convviz.draw.parts.window import Window
+from convviz.traces.stamped_map import StampedMap
 
 FILL = 0.94  # of what a number may take: a little air, for frames stand around single cells
 
 
 class StampSheet(Group):
-    """A grid of sums, each cell empty until a stamp has touched it.
+    """A grid of sums, each cell empty until a stamp has touched it; a sequence's is one row.
 
     Rows and columns are counted on the sheet, the rim included.
 
     Parameters
     ----------
-    size
-        Rows and columns.
-    kept
-        The rows and the columns that become the output; the others are the rim.
+    stamped
+        Whose stamps are added up.
     box
         Where it stands, the rim included.
     scale, text
@@ -44,6 +44,10 @@ class StampSheet(Group):
 
     Attributes
     ----------
+    size
+        Rows and columns.
+    kept
+        The rows and the columns that become the output; the others are the rim.
     edge
         The frame around the output.
     rim_parts
@@ -52,8 +56,7 @@ class StampSheet(Group):
 
     def __init__(
         self,
-        size: tuple[int, int],
-        kept: tuple[slice, slice],
+        stamped: StampedMap,
         box: Box,
         *,
         scale: Scale,
@@ -63,9 +66,10 @@ class StampSheet(Group):
         number_size: float,
         least_size: float,
     ) -> None:
-        self.size, self.kept, self.box = size, kept, box
+        self.stamped, self.box = stamped, box
         self.scale_of_values, self.text, self.theme = scale, text, theme
-        rows, columns = kept
+        self.size = size = rows_and_columns(stamped.sheet_size)
+        self.kept = kept = rows, columns = (slice(0, 1), *stamped.kept)[-2:]
         self.output_box = box.cells(
             (rows.start, columns.start),
             (rows.stop - rows.start, columns.stop - columns.start),
@@ -90,6 +94,26 @@ class StampSheet(Group):
         self.rim_parts = Group(*([self.rim, self.border] if self.is_rim.any() else []))
         super().__init__(self.rim_parts, self.raster, self.edge, VGroup(*self.labels))
         self.show(np.zeros(size), np.zeros(size, bool))
+
+    def fill(self, count: int, *, numbers: bool = True) -> None:
+        """Show the sums of the first `count` stamps."""
+        self.show(*self._sums(count), numbers=numbers)
+
+    def finish(self, *, cropped: float = 1.0, added: float = 1.0) -> None:
+        """Show the sums of all stamps on their way to the layer's output.
+
+        Parameters
+        ----------
+        cropped
+            How far the rim has gone, 0 to 1.
+        added
+            How far the bias has been added, and what no stamp has touched become it.
+        """
+        sums, covered = self._sums(len(self.stamped))
+        if added > 0:
+            sums[self.kept] += added * (self.stamped.output - sums[self.kept])
+            covered[self.kept] = True
+        self.show(sums, covered, numbers=added in (0, 1), cropped=cropped)
 
     def show(
         self,
@@ -126,9 +150,26 @@ class StampSheet(Group):
             label.set_text(self.text(value) if tells else "").set_ink(ink)
         return self
 
+    def landing(self, index: int) -> Box:
+        """Return where a stamp falls, its holes included."""
+        start = rows_and_columns(self.stamped.stamp(index).start, 0)
+        return self.cells(start, rows_and_columns(self.stamped.trace.reach))
+
+    def landing_cells(self, index: int) -> list[Box]:
+        """Return the cells on which a stamp falls, row by row."""
+        row, column = rows_and_columns(self.stamped.stamp(index).start, 0)
+        down, across = rows_and_columns(self.stamped.trace.dilation)
+        return [
+            self.cells((row + r * down, column + c * across), (1, 1))
+            for r, c in np.ndindex(*rows_and_columns(self.stamped.trace.kernel_size))
+        ]
+
     def cells(self, start: tuple[float, float], reach: tuple[float, float]) -> Box:
         """Return the box of `reach` rows and columns from `start`."""
         return self.box.cells(start, reach, self.size)
+
+    def _sums(self, count: int) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        return np.atleast_2d(self.stamped.sums(count)), np.atleast_2d(self.stamped.covered(count))
 
     def _colors(self, values: NDArray[np.floating], shown: NDArray[np.bool_]) -> Colors:
         """Return the cells' colours; the rim's are pale, as a border's are."""

@@ -12,13 +12,17 @@ from convviz.draw.kit.fonts import register_fonts
 from convviz.draw.kit.theme import THEMES, Theme
 from convviz.draw.layout.stage import Stage
 from convviz.draw.pictures.layer_picture import LayerPicture
+from convviz.draw.pictures.stamps import Stamps
 from convviz.draw.pictures.windows import Windows
 from convviz.errors import InputError
 from convviz.traces.layer_trace import LayerTrace, WindowTrace
+from convviz.traces.transposed_trace import TransposedTrace
 
 
 @overload
 def picture_of(trace: WindowTrace[Any], **options: Any) -> Windows: ...
+@overload
+def picture_of(trace: TransposedTrace, **options: Any) -> Stamps: ...
 @overload
 def picture_of(trace: LayerTrace[Any], **options: Any) -> LayerPicture: ...
 def picture_of(
@@ -33,7 +37,7 @@ def picture_of(
     box: Box | None = None,
     **options: Any,
 ) -> LayerPicture:
-    """Return the picture of a layer: windows that slide over its input.
+    """Return the picture of a layer: windows that slide, or of a transposed convolution stamps.
 
     Parameters
     ----------
@@ -87,4 +91,6 @@ def picture_of(
         )
     if isinstance(trace, WindowTrace):
         return Windows(trace, **options)
+    if isinstance(trace, TransposedTrace):
+        return Stamps(trace, **options)
     raise InputError(f"there is no picture of {trace.operation}")

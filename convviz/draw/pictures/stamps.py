@@ -1,0 +1,284 @@
+"""Stamps on a sheet: the whole picture of a transposed convolution, of a row or of a map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from manim import Group, smooth
+
+from convviz.draw.kit.boxes import Box, between
+from convviz.draw.kit.theme import Theme
+from convviz.draw.layout.stage import Stage
+from convviz.draw.layout.stage_part import StagePart
+from convviz.draw.layout.stamps_places import rows_and_columns
+from convviz.draw.parts.halo import halo
+from convviz.draw.parts.leader import Leader
+from convviz.draw.parts.stamp_figures import StampFigures
+from convviz.draw.parts.stamp_frame import StampFrame
+from convviz.draw.parts.stamp_loupe import StampLoupe
+from convviz.draw.parts.stamp_sheet import StampSheet
+from convviz.draw.parts.stamped_maps import StampedMaps
+from convviz.draw.parts.stamped_rows import StampedRows
+from convviz.draw.parts.window import Window
+from convviz.draw.pictures.layer_picture import LayerPicture, Part
+from convviz.traces.stamped_map import Stamp, StampedMap
+from convviz.traces.transposed_trace import TransposedTrace
+
+TAKEN, MULTIPLIED = 0.3, 0.55  # the shares of a step's time after which its parts are there
+LANDED = 0.8  # and of a landing's
+
+
+class Stamps(LayerPicture):
+    """The input, a number times the kernel, its stamp, and the sheet on which it lands.
+
+    One output channel is shown; its steps are the numbers of all input channels that stamp
+    on it. `show(i)` frames the number that stamps, shows its stamp, and on the sheet the sums
+    of all stamps up to it. A sequence's channels stand in rows, one under the other; those of
+    an image come one after the other in one place.
+
+    Parameters
+    ----------
+    trace
+        What a transposed convolution over one or two axes has computed.
+    stage, theme
+        Where and how.
+    decimals
+        Of the numbers on show.
+    channel
+        The output channel.
+    input_name
+        What an image is called, e.g. "the digit 5".
+    words
+        What stands above a sequence's columns; their numbers by default.
+    box
+        What it may fill; by default the stage's body.
+
+    Attributes
+    ----------
+    stamped
+        The output channel, stamp by stamp.
+    ground
+        The input and all names of maps or rows.
+    sheet, loupe
+        Where stamps are added up; number, kernel and stamp.
+    window, frame
+        Around the number that stamps, and around the cells of its stamp.
+
+    Examples
+    --------
+    >>> import torch, convviz
+    >>> from convviz.draw import THEMES, Stage
+    >>> layer = torch.nn.ConvTranspose2d(1, 1, kernel_size=2, stride=2, bias=False)
+    >>> trace = convviz.trace(layer, torch.rand(1, 3, 3))
+    >>> view = Stamps(trace, stage=Stage(480, 270), theme=THEMES["dark"])
+    >>> len(view), list(view.parts)
+    (9, ['input', 'kernel', 'number', 'products', 'legend', 'rest'])
+    """
+
+    trace: TransposedTrace
+
+    def __init__(
+        self,
+        trace: TransposedTrace,
+        *,
+        stage: Stage,
+        theme: Theme,
+        decimals: int = 2,
+        channel: int = 0,
+        input_name: str = "the input",
+        words: Sequence[str] | None = None,
+        box: Box | None = None,
+    ) -> None:
+        self.trace, self.theme, place = trace, theme, StagePart.of(stage, box)
+        self.stamped = StampedMap(trace, channel)
+        self.figures = StampFigures.of(self.stamped, decimals)
+        self._kernel, self._reach = map(rows_and_columns, (trace.kernel_size, trace.reach))
+        self.ground: StampedMaps | StampedRows
+        if len(trace.kernel_size) == 2:
+            ground = partial(StampedMaps, input_name=input_name)
+        else:
+            ground = partial(StampedRows, words=words)
+        self.ground = ground(
+            self.stamped, self.figures, stage=place, theme=theme, decimals=decimals
+        )
+        self.at = self.ground.at
+        self.sheet = StampSheet(
+            self.stamped,
+            self.at.sheet,
+            scale=self.figures.values,
+            text=self.figures.text,
+            widest=self.figures.longest_sum,
+            theme=theme,
+            number_size=place.large_size,
+            least_size=place.text_size(20),
+        )
+        self.loupe = StampLoupe(
+            self.stamped,
+            self.figures,
+            self.at,
+            self.stamp_boxes(0),
+            self.sheet.landing_cells(0),
+            self._kernel,
+            stage=place,
+            theme=theme,
+        )
+        self.window = Window(self.at.value, theme.kernel, thickness=5)
+        self.frame = StampFrame(theme.kernel)
+        self.leaders, self.stamp_leaders = (Leader(color=theme.kernel) for _ in range(2))
+        self._leader_opacity = self.leaders.get_stroke_opacity()
+        self.moving = Group(
+            *(self.ground.changing, self.sheet, self.leaders, self.stamp_leaders),
+            *(self.loupe, self.window, self.frame),
+        )
+        self.parts, self.of_one_step = self._make_parts(), ("number", "products")
+        super().__init__(self.ground, self.ground.legend, *self.moving[1:])
+        self.show(0)
+
+    def __len__(self) -> int:
+        return len(self.stamped)
+
+    def show(self, index: int, *, numbers: bool = True) -> Stamps:
+        """Show the picture when stamp `index` has landed."""
+        self.hold(index, numbers=numbers)
+        self.fill(index + 1, numbers=numbers)
+        return self
+
+    def approach(self, index: int, alpha: float) -> None:
+        """Show how a number is taken, multiplied, and how its stamp lands."""
+        if alpha < TAKEN:
+            self._take(max(index - 1, 0), index, smooth(alpha / TAKEN))
+            self.fill(index)
+        elif alpha < MULTIPLIED:
+            share = (alpha - TAKEN) / (MULTIPLIED - TAKEN)
+            self.loupe.multiply(self.hold(index), self.stamp_boxes(index), share)
+            self.fill(index)
+        else:
+            self.land(index, (alpha - MULTIPLIED) / (1 - MULTIPLIED))
+
+    def land(self, index: int, alpha: float) -> None:
+        """Show how a stamp falls on the sheet, its cells spreading, and is added there."""
+        stamp, fallen = self.hold(index), smooth(min(1.0, alpha / LANDED))
+        self.loupe.fly(stamp, self.stamp_boxes(index), self.sheet.landing_cells(index), fallen)
+        self.fill(index + 1 if fallen >= 1 else index)
+
+    def empty(self) -> Group:
+        """Return the named maps, or rows, without a number in them."""
+        self.fill(0)
+        self.ground.use(0)
+        self.ground.count(0)
+        self.ground.uncover(0.0)
+        return Group(self.ground.input, self.sheet, self.ground.names, self.ground.ends)
+
+    def window_boxes(self, index: int) -> list[Box]:
+        """Where the number of a stamp is; nowhere if its channel has no row."""
+        box = self.ground.box(index)
+        return [] if box is None else [box]
+
+    def output_boxes(self, index: int) -> list[Box]:
+        """Where a stamp falls, its holes included."""
+        return [self.sheet.landing(index)]
+
+    def hold(self, index: int, *, numbers: bool = True) -> Stamp:
+        """Show a number, its kernel and its stamp, but not its sums; return the stamp."""
+        stamp, boxes = self.stamped.stamp(index), self.stamp_boxes(index)
+        self.ground.use(stamp.input_index[0] - self.stamped.inputs.start)
+        self.ground.count(index + 1)
+        if self.ground.come < 1:
+            self.ground.uncover(1.0)
+        for note in self.ground.of_number:
+            note.set_fill(opacity=1.0)
+        self.loupe.show(stamp, boxes, numbers=numbers)
+        self._stand(self.ground.box(index), boxes, self.sheet.landing(index))
+        return stamp
+
+    def fill(self, count: int, *, numbers: bool = True) -> None:
+        """Show the sums of the first `count` stamps on the sheet."""
+        self.sheet.fill(count, numbers=numbers)
+        self.ground.ends.set_fill(opacity=1.0)
+
+    def finish(self, *, cropped: float = 1.0, added: float = 1.0) -> None:
+        """Show the sheet when all stamps have landed, its rim cropped and the bias added."""
+        self.sheet.finish(cropped=cropped, added=added)
+        self.ground.ends.set_fill(opacity=1.0 - cropped)
+
+    def stamp_boxes(self, index: int) -> list[Box]:
+        """Return the cells of a stamp before it falls."""
+        return self.at.resting(self.sheet.landing_cells(index), self._kernel)
+
+    def overlap(self, index: int, cell: tuple[int, ...]) -> Group:
+        """Return the frame of the stamp before, and one around a cell that both touched."""
+        earlier = StampFrame(self.theme.kernel, thickness=3)
+        earlier.place(self.sheet.landing(index - 1), self._kernel, self._reach)
+        return Group(earlier, halo(self.sheet.cells(rows_and_columns(cell, 0), (1, 1)), self.theme))
+
+    def _take(self, before: int, index: int, share: float) -> None:
+        """Show the window on its way from one number to another; the stamp before goes."""
+        stamp = self.hold(before)
+        starts, ends = self.stamp_boxes(before), self.stamp_boxes(index)
+        boxes = [between(a, b, share) for a, b in zip(starts, ends, strict=True)]
+        self.loupe.stamp.place(boxes).show(stamp.products, opacity=(1 - share) * (index > before))
+        one, other = self.ground.box(before), self.ground.box(index)
+        number = other if one is None or other is None else between(one, other, share)
+        landing = between(self.sheet.landing(before), self.sheet.landing(index), share)
+        self._stand(number, boxes, landing)
+
+    def _stand(self, number: Box | None, stamp: Sequence[Box], landing: Box) -> None:
+        """Put the window around a number and the frame around a stamp's place, lines between."""
+        self._show_hands(number is not None)
+        if number is not None:
+            ground = self.ground
+            self.window.place(number)
+            self.leaders.connect(*self.at.lines_from(number, ground.right, ground.below))
+        self.frame.place(landing, self._kernel, self._reach)
+        self.stamp_leaders.connect(*self.at.lines_to(stamp, landing))
+
+    def _show_hands(self, number: float = 1.0, stamp: float = 1.0) -> None:
+        """Show what points at the number, and what at its stamp, by a share."""
+        self.window.set_stroke(opacity=float(number))
+        self.leaders.set_stroke(opacity=self._leader_opacity * number)
+        self.frame.set_stroke(opacity=stamp)
+        self.stamp_leaders.set_stroke(opacity=self._leader_opacity * stamp)
+
+    def _make_parts(self) -> dict[str, Part]:
+        loupe, ground = self.loupe, self.ground
+        number = (self.window, self.leaders, *loupe.number_parts, *ground.of_number)
+        stamp = (self.frame, self.stamp_leaders, *loupe.stamp_parts, *ground.of_stamp)
+        sheet = (self.sheet, *ground.ends)
+        finish = self.finish
+        parts = {
+            "input": Part((ground.input,), ground.uncover, run_time=1.6, is_eased=False),
+            "kernel": Part(tuple(loupe.kernel_parts), run_time=1.2),
+            "number": Part(number, self._bring_number, run_time=1.3),
+            "products": Part(stamp, self._bring_products, run_time=1.4, is_eased=False),
+            "legend": Part(tuple(ground.legend), run_time=0.6),
+            "cropped": Part(sheet, lambda alpha: finish(cropped=alpha, added=0), run_time=1.4),
+            "bias": Part((self.sheet, *loupe.bias), self._bring_bias, run_time=1.4),
+            "rest": Part(sheet, lambda alpha: finish(), run_time=0.4),
+        }
+        lacking = {
+            "legend": not len(ground.legend),
+            "cropped": not self.sheet.is_rim.any(),
+            "bias": self.stamped.bias is None,
+        }
+        return {name: part for name, part in parts.items() if not lacking.get(name)}
+
+    def _bring_number(self, alpha: float) -> None:
+        """Show the first number growing out of its cell."""
+        self.hold(0)
+        self.loupe.grow(self.ground.box(0), alpha)
+        for note in self.ground.of_number:
+            note.set_fill(opacity=max(0.0, 2 * alpha - 1))
+        # the lines are there when what they lead to is
+        self.leaders.set_stroke(opacity=self._leader_opacity * max(0.0, 2 * alpha - 1))
+
+    def _bring_products(self, alpha: float) -> None:
+        """Show the products of the first stamp as they come."""
+        self.loupe.multiply(self.hold(0), self.stamp_boxes(0), alpha)
+        self._show_hands(stamp=min(1.0, 5 * alpha))
+
+    def _bring_bias(self, alpha: float) -> None:
+        """Show the bias as it is added to all that is left."""
+        for label in self.loupe.bias:
+            label.set_fill(opacity=min(1.0, 3 * alpha))
+        self.finish(added=alpha)
