@@ -13,8 +13,8 @@ from convviz.draw.kit.theme import Theme
 from convviz.draw.kit.units import px
 from convviz.draw.layout.columns import Columns, paired
 from convviz.draw.layout.stage_part import StagePart
-from convviz.draw.layout.stamp_rows_places import RowBands, RowPlaces, row_bands, row_places
-from convviz.draw.layout.stamps_places import NAMES
+from convviz.draw.layout.stamp_rows_places import RowBands, row_bands, row_places
+from convviz.draw.layout.stamps_places import NAMES, StampsPlaces
 from convviz.draw.parts.column_names import column_names, end_names
 from convviz.draw.parts.sequence_rows import SequenceRows, row_height
 from convviz.draw.parts.side_names import GAP, SideNames
@@ -172,16 +172,15 @@ class StampedRows(Group):
             dimmed=[i for i, channel in enumerate(self.shown) if channel not in read],
         )
 
-    def _at(self, bands: RowBands, right: float, lacks_rows: bool) -> RowPlaces:
+    def _at(self, bands: RowBands, right: float, lacks_rows: bool) -> StampsPlaces:
         size, trace = self.stage.label_size, self.stamped.trace
         said = [NAMES[0], *([widest(map(_note, self.stamped.inputs))] if lacks_rows else [])]
         needed = text_width(self._figures.longest_product, self.stage.text_size(20) * 1.2) / FILL
         return row_places(
             bands,
+            trace,
             self._columns,
             (self._names.right + GAP, right),
-            kernel=trace.kernel_size[0],
-            spread=trace.dilation[0],
             number_name=max(text_width(text, size) for text in said),
             stamp_number=needed,
             size=size,
