@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from convviz.draw.moves.moves_windows_1d import _copies
 from torch.nn import functional
 
-from convviz.draw.moves.moves_windows_1d import _copies
 from convviz.errors import InputError
 from convviz.formatting import number
 

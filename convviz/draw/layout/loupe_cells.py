@@ -11,6 +11,7 @@ from convviz.draw.kit.units import px
 FILL = 0.86  # of a cell's width and height that a number may take
 
 CELL = px(71)
+OF_A_SIDE = px(213)  # the side of a kernel that may be so large
 POOL_CELL = px(130)  # of a patch that stands alone
 WIDEST_CELL = 2.4  # of its height: rather a wide cell than one without its number
 AIR = 1.04  # beside a cell's longest number
@@ -132,7 +133,9 @@ def _most(figures: Figures) -> float:
     """Return how high a cell is at most."""
     if figures.kernel[0] == 1:
         return OF_A_ROW
-    return CELL if len(figures.widest) > 1 else POOL_CELL
+    if len(figures.widest) == 1:
+        return POOL_CELL
+    return max(CELL, OF_A_SIDE / max(figures.kernel))  # a small kernel's are larger
 
 
 def _smallest(figures: Figures) -> float:
