@@ -254,7 +254,7 @@ def test_a_difference_is_counted_measured_and_placed() -> None:
     assert difference(before, after)[:3] == (11, 30, (20, 10, 40, 30))
     marked = np.asarray(triptych(before, after))[:, -60:]
     # as bright as can be seen, though it differs by 10 alone
-    assert marked[10, 20].max() > 100
+    assert marked[10, 20].max() > 170
     assert marked[0, 0].max() < 60
 
 
@@ -350,5 +350,6 @@ def test_a_sheet_shows_as_much_as_it_holds(guarded: Guarded) -> None:
     outcome.changed *= 40
     write_report(outcome, guarded.report)
     with Image.open(guarded.report / "sheet-first.png") as sheet:
-        assert sheet.width <= 1600
-        assert sheet.height <= 2400
+        assert sheet.width <= 1880
+        # full of rows, to the last one that it has room for
+        assert 2000 < sheet.height <= 2400

@@ -12,7 +12,7 @@ from .drawing import Pixels
 _GAP = 8
 _AROUND = (128, 128, 128)
 # by how much a pixel must be marked to be found, however little it differs
-_LEAST_MARK = 110
+_LEAST_MARK = 180
 
 
 class Difference(NamedTuple):

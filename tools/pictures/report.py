@@ -13,7 +13,8 @@ from PIL import Image, ImageDraw, ImageFont
 from .guard import Outcome, Seen
 from .units import Name
 
-_WIDTH, _LONGEST = 1600, 2400
+# a wide triptych and a tall one stand side by side
+_WIDTH, _LONGEST = 1880, 2400
 _PANEL = 260
 _TEXT, _GAP = 13, 8
 _GROUND, _INK = (24, 24, 24), (230, 230, 230)
@@ -89,27 +90,38 @@ def _sheet(scene: str, found: list[Seen], folder: Path) -> Image.Image:
     """Return a page with as many of a scene's triptychs as it holds, small, in rows."""
     sheet = Image.new("RGB", (_WIDTH, _LONGEST), _GROUND)
     draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(_TEXT)
-    x, y, shown = _GAP, _GAP + 2 * _TEXT, 0
+    top, height = 2 * _TEXT + _GAP, _PANEL + 3 * _TEXT
+    ends: list[int] = []  # of the rows
+    shown = 0
     for seen in _spread(found):
         with Image.open(folder / seen.file) as image:
             scale = min(_PANEL / image.height, (_WIDTH - 2 * _GAP) / image.width)
             small = image.resize((round(image.width * scale), round(image.height * scale)))
-        if x + small.width > _WIDTH - _GAP:
-            x, y = _GAP, y + _PANEL + 3 * _TEXT
-        if y + _PANEL + 2 * _TEXT > _LONGEST:
-            break
+        row = next((i for i, x in enumerate(ends) if x + small.width + _GAP <= _WIDTH), len(ends))
+        if row == len(ends):
+            if top + (row + 1) * height > _LONGEST:
+                break
+            ends.append(_GAP)
+        x, y = ends[row], top + row * height
         sheet.paste(small, (x, y + round(1.5 * _TEXT)))
-        _, options, shape, theme, moment = seen.name
-        how = f"{seen.change.pixels:,} px, {seen.change.largest}" if seen.change else "new"
-        told = f"{shape} {theme} {moment}: {how}  {options}"
-        while draw.textlength(told, font) > small.width:
-            told = told[:-1]
-        draw.text((x, y), told, _INK, font)
-        x += small.width + 2 * _GAP
+        draw.text((x, y), _shortened(_caption(seen), small.width, font), _INK, font)
+        ends[row] += small.width + 2 * _GAP
         shown += 1
     title = f"{scene}: {shown} of {len(found)}; before, after, difference"
     draw.text((_GAP, _GAP // 2), title, _INK, font)
-    return sheet.crop((0, 0, _WIDTH, min(y + _PANEL + 3 * _TEXT, _LONGEST)))
+    return sheet.crop((0, 0, _WIDTH, top + len(ends) * height))
+
+
+def _caption(seen: Seen) -> str:
+    _, options, shape, theme, moment = seen.name
+    how = f"{seen.change.pixels:,} px, {seen.change.largest}" if seen.change else "new"
+    return f"{shape} {theme} {moment}: {how}  {options}"
+
+
+def _shortened(text: str, width: int, font: ImageFont.ImageFont | ImageFont.FreeTypeFont) -> str:
+    while font.getlength(text) > width:
+        text = text[:-1]
+    return text
 
 
 _HEAD = """<!doctype html><meta charset="utf-8"><title>Pictures</title>
