@@ -10,7 +10,7 @@ from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.label import Label, fitted_size, shortened, text_width, widest
 from convviz.draw.kit.theme import Theme
 from convviz.draw.kit.units import px
-from convviz.draw.layout.stage_part import StagePart
+from convviz.draw.layout.stage import Stage
 from convviz.draw.layout.stamp_maps_places import Measures, map_places
 from convviz.draw.parts.color_bar import ColorBar, limit_text
 from convviz.draw.parts.number_grid import NumberGrid
@@ -57,7 +57,8 @@ class StampedMaps(Group):
         stamped: StampedMap,
         figures: StampFigures,
         *,
-        stage: StagePart,
+        box: Box,
+        stage: Stage,
         theme: Theme,
         decimals: int,
         input_name: str,
@@ -68,7 +69,7 @@ class StampedMaps(Group):
         self._number, self._several = 0, len(stamped.inputs) > 1
         limit, size = limit_text(decimals), stage.text_size(30)
         upright = ColorBar.width_upright(figures.values, limit, size)
-        self.at = map_places(Measures(stamped, stage.label_size, upright), stage.body)
+        self.at = map_places(Measures(stamped, stage.label_size, upright), box)
         self.grid = NumberGrid(
             stamped.trace.input[stamped.inputs[0]],
             self.at.image,
