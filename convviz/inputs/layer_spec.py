@@ -24,6 +24,8 @@ OPERATIONS: dict[str, Any] = {
     "max_pool2d": nn.MaxPool2d,
     "avg_pool1d": nn.AvgPool1d,
     "avg_pool2d": nn.AvgPool2d,
+    "lp_pool1d": nn.LPPool1d,
+    "lp_pool2d": nn.LPPool2d,
 }
 
 DRAWN_SIZE = 3  # of a kernel that is drawn where no size is asked for
@@ -31,6 +33,15 @@ LARGEST_WEIGHT = 2**24  # numbers: 64 MB
 LARGEST_OUTPUT = 2**24
 
 _Setting = int | tuple[int, ...]
+
+
+def rank_of(operation: str) -> int:
+    """Return the number of spatial axes of a key of `OPERATIONS`: 1 or 2.
+
+    >>> rank_of("conv_transpose2d")
+    2
+    """
+    return int(operation[-2])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +63,7 @@ class LayerSpec:
         None for the fewest: one a group.
     kernel_size, stride : int, tuple of int or None
         None for the kernel's own size or 3; a pooling layer's stride is then its size.
-    padding, dilation, groups, padding_mode, output_padding, ceil_mode, count_include_pad
+    padding, dilation, groups, padding_mode, output_padding, ceil_mode, count_include_pad, norm_type
         As in torch; what an operation does not have is not looked at.
     """
 
@@ -70,11 +81,12 @@ class LayerSpec:
     output_padding: _Setting = 0
     ceil_mode: bool = False
     count_include_pad: bool = True
+    norm_type: float = 2
 
     @property
     def rank(self) -> int:
         """The number of spatial axes: 1 or 2."""
-        return int(self.operation[-2])
+        return rank_of(self.operation)
 
     @property
     def is_transposed(self) -> bool:
@@ -135,17 +147,19 @@ class LayerSpec:
 
     def _pooling(self) -> nn.Module:
         size = 2 if self.kernel_size is None else self.kernel_size
-        settings: dict[str, Any] = {
-            "padding": self._per_axis("padding", self.padding, 0),
-            "ceil_mode": self.ceil_mode,
-        }
+        settings: dict[str, Any] = {"ceil_mode": self.ceil_mode}
         if self.stride is not None:
             settings["stride"] = self._per_axis("stride", self.stride, 1)
-        if self.operation.startswith("max"):
-            settings["dilation"] = self._per_axis("dilation", self.dilation, 1)
+        kind, *_ = self.operation.split("_")
+        if kind == "lp":
+            settings["norm_type"] = self.norm_type
         else:
+            settings["padding"] = self._per_axis("padding", self.padding, 0)
+        if kind == "max":
+            settings["dilation"] = self._per_axis("dilation", self.dilation, 1)
+        if kind == "avg":
             settings["count_include_pad"] = self.count_include_pad
-        return self._made(self._per_axis("kernel_size", size, 1), **settings)
+        return self._made(kernel_size=self._per_axis("kernel_size", size, 1), **settings)
 
     def _made(self, *arguments: Any, **settings: Any) -> Any:
         if not self.is_pooling:

@@ -11,6 +11,7 @@ from torch import nn
 
 from convviz.errors import InputError
 from convviz.formatting import shape
+from convviz.inputs.layer_spec import rank_of
 from convviz.models.layers import CALL, operation_of, scene_of, showable
 from convviz.models.run import Call, run_model
 
@@ -124,7 +125,7 @@ def _rows(model: nn.Module, calls: list[Call]) -> list[LayerRow]:
 def _row(name: str, layer: nn.Module, also: list[str], call: Call | None) -> LayerRow:
     operation = operation_of(layer)
     assert operation is not None
-    rank = int(operation[-2])
+    rank = rank_of(operation)
     parameters = list(layer.parameters())
     lazy = any(nn.parameter.is_lazy(parameter) for parameter in parameters)
     return LayerRow(
@@ -155,9 +156,9 @@ def _guesses(model: nn.Module) -> Iterator[torch.Tensor]:
         if operation is not None:
             channels = getattr(layer, "in_channels", None) or 1
             sides = _COLOUR_SIDES if channels == 3 else _SIDES
-            sizes = _LENGTHS if operation.endswith("1d") else sides
+            sizes = _LENGTHS if rank_of(operation) == 1 else sides
             for size in sizes:
-                yield torch.zeros(channels, *(size,) * int(operation[-2]))
+                yield torch.zeros(channels, *(size,) * rank_of(operation))
             return
 
 

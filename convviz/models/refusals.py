@@ -9,6 +9,8 @@ import torch
 from torch import nn
 
 from convviz.formatting import shape
+from convviz.inputs.layer_spec import rank_of
+from convviz.models.layers import operation_of
 from convviz.traces.refusals import explain
 
 
@@ -43,10 +45,8 @@ def _reason(layer: nn.Module | None, read: Any, refusal: Exception) -> str:
 
 
 def _rank(layer: nn.Module | None) -> int:
-    kinds = (nn.modules.conv._ConvNd, nn.modules.pooling._MaxPoolNd, nn.modules.pooling._AvgPoolNd)
-    if not isinstance(layer, kinds):
-        return 0
-    return next((rank for rank in (1, 2) if f"{rank}d" in type(layer).__name__), 0)
+    operation = None if layer is None else operation_of(layer)
+    return 0 if operation is None else rank_of(operation)
 
 
 def _stop(model: nn.Module, refusal: Exception) -> tuple[str, nn.Module | None, Any]:

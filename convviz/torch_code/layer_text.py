@@ -33,19 +33,23 @@ def layer_text(layer: nn.Module) -> str:
     'Conv2d(1, 2, kernel_size=3, stride=2, padding=(0, 1), bias=False)'
     >>> layer_text(nn.MaxPool1d(2)), layer_text(nn.AvgPool2d(3, stride=1))
     ('MaxPool1d(kernel_size=2)', 'AvgPool2d(kernel_size=3, stride=1)')
+    >>> layer_text(nn.LPPool1d(2, kernel_size=3))
+    'LPPool1d(norm_type=2, kernel_size=3)'
     """
     rank = 1 if type(layer).__name__.endswith("1d") else 2
     told: list[str] = []
     given: Any = layer
     if isinstance(layer, nn.modules.conv._ConvNd):
         told += [str(layer.in_channels), str(layer.out_channels)]
+    if hasattr(layer, "norm_type"):
+        told.append(f"norm_type={layer.norm_type!r}")
     told.append(f"kernel_size={_short(given.kernel_size, rank)}")
     defaults: dict[str, Any] = _CONVOLUTION
     if not isinstance(layer, nn.modules.conv._ConvNd):
         defaults = {"stride": _short(given.kernel_size, rank), **_POOLING}
     for name, default in defaults.items():
         value = _short(getattr(layer, name, default), rank)
-        if value != default:
+        if value != default and not (name == "stride" and value is None):
             told.append(f"{name}={value!r}")
     if isinstance(layer, nn.modules.conv._ConvNd):
         if layer.bias is None:

@@ -8,6 +8,7 @@ import torch
 from torch import nn
 
 from convviz.errors import InputError
+from convviz.inputs.layer_spec import rank_of
 from convviz.models.layers import operation_of, split_call
 from convviz.models.run import run_model
 from convviz.torch_code.sources import Sources, given_input
@@ -43,7 +44,7 @@ def module_code(
     loading += [] if not sources.seed else [f"seed={sources.seed}"]
     operation = operation_of(found)
     assert operation is not None
-    batched = len(call.input_shape) == int(operation[-2]) + 2
+    batched = len(call.input_shape) == rank_of(operation) + 2
     size = "" if call.output_size is None else f", output_size={list(call.output_size)}"
     pair = "[0]" if getattr(found, "return_indices", False) else ""
     output = f"layer(read[{(number or 1) - 1}]{size}){pair}{'[0]' if batched else ''}"

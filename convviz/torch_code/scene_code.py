@@ -19,6 +19,7 @@ from convviz.torch_code.layer_text import layer_text
 from convviz.torch_code.literals import FEW
 from convviz.torch_code.sources import Drawn, Given, Sources, find_draw, given_input, written
 from convviz.traces.layer_trace import LayerTrace
+from convviz.traces.lp_trace import LPTrace
 from convviz.traces.pool_trace import PoolTrace
 from convviz.tracing import trace as trace_layer
 
@@ -181,6 +182,14 @@ def _settings(trace: LayerTrace[Any]) -> Iterator[dict[str, Any]]:
 
 
 def _pool_settings(trace: LayerTrace[Any], axes: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if isinstance(trace, LPTrace):
+        del axes["padding"]
+        if trace.spatial_rank == 1:  # torch takes no tuple there
+            axes = {name: numbers[0] for name, numbers in axes.items()}
+        whole = trace.norm_type.is_integer()
+        axes["norm_type"] = int(trace.norm_type) if whole else trace.norm_type
+        yield from ({**axes, "ceil_mode": ceil_mode} for ceil_mode in (False, True))
+        return
     if trace.operation.startswith("max"):
         axes["dilation"] = trace.dilation
         yield from ({**axes, "ceil_mode": ceil_mode} for ceil_mode in (False, True))
