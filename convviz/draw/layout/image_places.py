@@ -68,7 +68,7 @@ def image_places(m: Measures, box: Box) -> ImagePlaces:
 
 def _column(m: Measures, box: Box) -> ImagePlaces:
     top, high = box.top - m.line, box.height - m.line
-    loupe = LoupeColumn(m, 0.36 * box.width, high)
+    loupe = LoupeColumn(m, box.width, high, grids_width=0.36 * box.width)
     out_rows, out_columns = m.drawn_output
     side = min(
         (high - (LYING if m.input_legend else 0)) / m.input[0],
@@ -82,7 +82,7 @@ def _column(m: Measures, box: Box) -> ImagePlaces:
     return ImagePlaces(
         [image],
         [output],
-        loupe.places(left, (box.bottom + top) / 2),
+        loupe.places(left, (box.bottom + top) / 2, box),
         lying(output, box) if m.legend else None,
         lying(image, box) if m.input_legend else None,
         False,

@@ -17,13 +17,14 @@ from convviz.draw.kit.theme import Theme, rgb
 from convviz.draw.kit.tones import Toned
 from convviz.draw.kit.units import px
 from convviz.draw.layout.loupe_places import LoupePlaces
-from convviz.draw.layout.measures import Measures, Place
+from convviz.draw.layout.measures import LEAST_ROW, Measures, Place
 from convviz.draw.layout.stage import Stage
 from convviz.draw.parts.braces import Braces
 from convviz.draw.parts.number_grid import NumberGrid, framed_size
 from convviz.draw.parts.part import Part
 from convviz.draw.parts.totals import Totals
 from convviz.draw.parts.window import Window
+from convviz.draw.parts.window_cells import frame_thickness
 from convviz.traces.reckoning import Reckoned, Reckoning
 from convviz.traces.steps import FloatArray
 
@@ -83,10 +84,13 @@ class Loupe(Group):
         self._make_grids(scales, texts, number_size)
         self._make_names()
         several = len(reckonings) > 1
+        # where the rows are too low for their sums, these are one total more
+        more = len(places.totals[0]) - len(reckonings[0].totals)
+        self._leads_sum = bool(more)
         self.totals = [
             Totals(
-                each.totals,
-                each.texts,
+                (*("sum",) * more, *each.totals),
+                (*(each.signed,) * more, *each.texts),
                 at,
                 figures=measures.figures,
                 scale=value_scale,
@@ -96,15 +100,14 @@ class Loupe(Group):
             )
             for each, at in zip(reckonings, places.totals, strict=True)
         ]
-        sum_size = self.totals[0].value.label.size
         self.sums = VGroup(
             *(
-                Label("", size=sum_size, color=theme.ink, weight="medium", anchor=at)
+                Label("", size=self._sum_size, color=theme.ink, weight="medium", anchor=at)
                 for at in places.sums
             )
         )
         self.braces = Braces(places.braces, theme)
-        self.winner = Window(self.grids[0][0].cell(0, 0), theme.kernel, thickness=5)
+        self.winner = framed(self.grids[0][0].cell(0, 0), theme.kernel)
         self.winner.set_stroke(opacity=0)
         super().__init__(
             *self.grids,
@@ -245,7 +248,8 @@ class Loupe(Group):
         for label, value in zip(self.sums, reckoned[0].sums, strict=False):
             label.set_text(self.reckonings[0].signed(value) if numbers else "")
         for totals, each in zip(self.totals, reckoned, strict=True):
-            totals.show(each.totals, numbers=numbers)
+            more = (each.sum,) if self._leads_sum else ()
+            totals.show((*more, *each.totals), numbers=numbers)
 
     def show_winner(
         self,
@@ -285,6 +289,15 @@ class Loupe(Group):
             grid.reveal(min(max(shown, 0), size), self.theme.surface)
             shown -= size
 
+    @property
+    def _sum_size(self) -> float:
+        """Of the rows' sums: as the totals', yet no larger than a row allows."""
+        rows = [at[1] for at in self.places.sums]
+        size: float = self.totals[0].value.label.size
+        if len(rows) > 1:
+            size = min(size, (rows[0] - rows[1]) / px(LEAST_ROW))
+        return max(size, self.measures.least_size)
+
     def _calculate_products(self, share: float) -> None:
         for label in self.headings[-1:]:
             label.set_fill(opacity=min(1.0, share * 6))
@@ -317,7 +330,7 @@ class Loupe(Group):
                 line_color=theme.line,
             )
             self.grids.append(Group(*(grid(box) for box in boxes)))
-        frames = [[Window(box, theme.kernel, thickness=5) for box in g] for g in self.places.grids]
+        frames = [[framed(box, theme.kernel) for box in g] for g in self.places.grids]
         kernels = [kind for kind, word in enumerate(m.headings) if "kernel" in word]
         self._kernel = kernels[0] if kernels else None
         self.frames = Group(*frames[0])
@@ -347,6 +360,11 @@ class Loupe(Group):
                 for channel, place in zip(channels, places.row_names, strict=False)
             )
         )
+
+
+def framed(box: Box, color: str) -> Window:
+    """Return a frame around a grid or a cell: a low one leaves less room for it."""
+    return Window(box, color, thickness=frame_thickness(box, 5, numbered=True))
 
 
 def _label(text: str, place: Place, color: str, size: float) -> Label:
