@@ -39,7 +39,7 @@ def sentences(scene: str, **parameters: Any) -> list[str]:
         return [beat.text for beat in made.beats]
 
 
-@pytest.mark.parametrize("size", [(960, 540), (540, 540), (540, 960), (480, 270)])
+@pytest.mark.parametrize("size", [(960, 540), (540, 540), (540, 960), (480, 270), (1260, 540)])
 @pytest.mark.parametrize(("scene", "parameters"), VARIANTS)
 def test_layout(scene: str, parameters: dict[str, Any], size: tuple[int, int]) -> None:
     assert not told(at_steps(scene, size, **parameters))

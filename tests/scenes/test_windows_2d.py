@@ -49,7 +49,7 @@ def sentences(scene: str, **parameters: Any) -> list[str]:
 
 
 @any_setting
-@pytest.mark.parametrize("size", [(540, 540), (480, 270)])
+@pytest.mark.parametrize("size", [(540, 540), (480, 270), (720, 540), (1260, 540)])
 def test_layout(scene: str, parameters: dict[str, Any], size: tuple[int, int]) -> None:
     with staged(scene_class(scene), size, **parameters) as made:
         last = made.step_count() - 1
