@@ -17,7 +17,8 @@ from ..staging import FRAMES, hurry, play_through, scene_class, staged
 
 SCENES = [entry.id for entry in catalogue()]
 # Half as large: a quarter of the pixels to look at, and the same design.
-HALVES = {"16:9": (960, 540), "1:1": (540, 540), "9:16": (540, 960), "small": (480, 270)}
+HALVES = {name: (w // 2, h // 2) for name, (w, h) in FRAMES.items() if name != "small"}
+HALVES["small"] = FRAMES["small"]
 ROW_OF_20 = ",".join(["1"] * 20)
 TWELVE = {"words": "a b c d e f g h i j k l", "values": ",".join(["-1.25"] * 12)}
 

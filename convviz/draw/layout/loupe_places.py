@@ -13,16 +13,19 @@ from convviz.draw.kit.label import text_width
 from convviz.draw.kit.units import px
 from convviz.draw.layout.loupe_cells import cells_in_column, cells_in_row
 from convviz.draw.layout.measures import APART, Measures, Place, Point
-
-BRACE = px(48)  # the width of what joins the rows' sums
-STACKED = 2.9  # em that a name above its number takes
-PILED = 3.1  # the same beside a column of grids
-LINED = 1.75  # em that a name before its number takes
-STRIP = 3.4  # em that totals side by side take
-
-# Where the totals stand: as lines beside the grids, stacked there with each name above its
-# number, or side by side below them.
-Totals = Literal["lines", "stack", "strip"]
+from convviz.draw.layout.totals_places import (
+    BRACE,
+    LINED,
+    PILED,
+    STACKED,
+    Totals,
+    beside_width,
+    brace_lines,
+    name_above,
+    name_before,
+    side_by_side,
+    strip_height,
+)
 
 
 @dataclass(frozen=True)
@@ -107,17 +110,19 @@ class LoupeColumn:
             sums = [np.array([x, g.y, 0.0]) for g in grids[-1]]
             headings.append((np.array([x, whole[-1].top + px(m.size * 0.75), 0.0]), "center"))
         if self.totals == "strip":
-            return LoupePlaces(grids, headings, [], sums, [_strip(within, column.bottom, m)], [])
+            return LoupePlaces(
+                grids, headings, [], sums, [side_by_side(within, column.bottom, m)], []
+            )
         low = px(m.size * PILED) * len(m.totals)
         braces = []
         if m.has_row_sums:
-            braces = _braces(right, grids[-1][0], grids[-1][-1])
+            braces = brace_lines(right, grids[-1][0], grids[-1][-1])
             right += BRACE - APART
             middle = max(whole[-1].y, column.bottom + low / 2)
         block = Box(
             right + APART, middle - low / 2, right + APART + m.stack_width, middle + low / 2
         )
-        totals = [_above(each, m) for each in block.lines(len(m.totals))]
+        totals = [name_above(each, m) for each in block.lines(len(m.totals))]
         return LoupePlaces(grids, headings, [], sums, [totals], braces)
 
 
@@ -150,8 +155,11 @@ class LoupeRows:
         beside = beside_width(m, self.totals)
         room = width - self._names - m.kinds * APART - beside
         self.cells = cells_in_row(m.in_cells, room, height / m.rows)
-        self.row_height = self.cells.highest * m.kernel[0]
         self.width = self._names + sum(m.slots(self.cells)) - APART + beside
+        if self.width > width:  # names that are wider than their grids take from the others
+            self.cells = cells_in_row(m.in_cells, room + width - self.width, height / m.rows)
+            self.width = self._names + sum(m.slots(self.cells)) - APART + beside
+        self.row_height = self.cells.highest * m.kernel[0]
 
     @property
     def lines_height(self) -> float:
@@ -204,14 +212,14 @@ class LoupeRows:
             right += m.sums_width
         if self.totals == "strip":
             under = last.bottom - (m.line if named_below else 0.0)
-            totals = [_strip(within, under, m)]
+            totals = [side_by_side(within, under, m)]
         elif m.outputs > 1:
             totals = [self._lines(right, g.y, g.height + px(m.size)) for g in grids[-1]]
         else:
             high = px(m.size * LINED) * len(m.totals)
             middle = (first.y + last.y) / 2
             if m.has_row_sums:
-                braces = _braces(right, first, last)
+                braces = brace_lines(right, first, last)
                 right += BRACE - APART
             if self.totals == "stack":
                 totals = [self._stack(right, first, last)]
@@ -243,62 +251,11 @@ class LoupeRows:
         start = right + APART
         middle, half = (first.top + last.bottom) / 2, high * count / 2
         block = Box(start, middle - half, start + m.stack_width, middle + half)
-        return [_above(each, m) for each in block.lines(count)]
+        return [name_above(each, m) for each in block.lines(count)]
 
     def _lines(self, right: float, middle: float, height: float) -> list[tuple[Place, Box]]:
         m, count = self.m, len(self.m.totals)
         half = min(px(m.size * LINED) * count, max(height, px(m.size * 1.2) * count)) / 2
         start = right + APART
         block = Box(start, middle - half, start + m.lines_width, middle + half)
-        return [_in_line(each, m) for each in block.lines(count)]
-
-
-def beside_width(m: Measures, totals: Totals) -> float:
-    """Return the width of what is to the right of the grids."""
-    if totals == "strip":
-        return m.sums_width
-    width = m.stack_width if totals == "stack" else m.lines_width
-    return m.sums_width + (BRACE if m.has_row_sums else APART) + width
-
-
-def strip_height(m: Measures) -> float:
-    """Return what totals below the grids take."""
-    return px(m.size * STRIP)
-
-
-def _strip(within: Box, under: float, m: Measures) -> list[tuple[Place, Box]]:
-    count = len(m.totals)
-    strip = Box(within.left, under - strip_height(m), within.right, under)
-    each = min(strip.width / count, px(300))
-    strip = strip.sized(each * count, strip.height).moved(0, -px(8))
-    return [_above(column, m) for column in strip.columns(count)]
-
-
-def _above(box: Box, m: Measures) -> tuple[Place, Box]:
-    """Return a name and the plate of its number below it, both in the middle of a box."""
-    off = min(px(m.size * 0.8), 0.25 * box.height)
-    half = min(px(m.size * 0.74), 0.24 * box.height)
-    y, wide = box.y - off, m.plate / 2
-    return (box.center + (0, off, 0), "center"), Box(box.x - wide, y - half, box.x + wide, y + half)
-
-
-def _in_line(box: Box, m: Measures) -> tuple[Place, Box]:
-    """Return a name and the plate of its number, at both ends of a box."""
-    half = min(px(m.size * 0.8), 0.46 * box.height)
-    plate = Box(box.right - m.plate, box.y - half, box.right, box.y + half)
-    return (box.at(0, 0.5), "left"), plate
-
-
-def _braces(edge: float, first: Box, last: Box) -> list[tuple[Point, Point]]:
-    """Return what joins the rows' sums, a little to the right of an edge."""
-
-    def line(x: float, y: float, to_x: float, to_y: float) -> tuple[Point, Point]:
-        return np.array([x, y, 0.0]), np.array([to_x, to_y, 0.0])
-
-    start, bar, end = edge + px(4), edge + px(18), edge + px(34)
-    middle = (first.y + last.y) / 2
-    return [
-        *(line(start, y, bar, y) for y in (first.y, last.y)),
-        line(bar, first.y, bar, last.y),
-        line(bar, middle, end, middle),
-    ]
+        return [name_before(each, m) for each in block.lines(count)]

@@ -9,17 +9,10 @@ import numpy as np
 
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.units import px
-from convviz.draw.layout.loupe_places import (
-    LINED,
-    PILED,
-    LoupeColumn,
-    LoupePlaces,
-    LoupeRows,
-    Totals,
-    strip_height,
-)
+from convviz.draw.layout.loupe_places import LoupeColumn, LoupePlaces, LoupeRows
 from convviz.draw.layout.measures import APART, Measures
 from convviz.draw.layout.sequence_places import Band, stacked
+from convviz.draw.layout.totals_places import LINED, PILED, Totals, strip_height
 
 # words, input, ×, kernel, arrow, output, gap, formula: design pixels, where there is room
 FORMULA = (80, 118, 48, 118, 64, 118, 26, 118)
@@ -127,9 +120,7 @@ def _piled(
     if totals == "strip":
         lines, strip = 0.0, strip_height(m)
     bands = _bands(m, box, rows, m.kinds * m.inputs, between + strip, lines)
-    loupe = LoupeColumn(
-        m, box.width, bands[2].height, grids_width=0.6 * box.width, totals=totals
-    )
+    loupe = LoupeColumn(m, box.width, bands[2].height, grids_width=0.6 * box.width, totals=totals)
     if loupe.m != m:
         return _piled(loupe.m, box, rows, totals)
     left = box.left + max(0.0, (box.width - loupe.width) / 2)
@@ -137,9 +128,7 @@ def _piled(
     return loupe.cells.said, RowPlaces(bands[0], bands[1], bands[3], places)
 
 
-def _bands(
-    m: Measures, box: Box, rows: int, grids: int, fixed: float, least: float
-) -> list[Box]:
+def _bands(m: Measures, box: Box, rows: int, grids: int, fixed: float, least: float) -> list[Box]:
     """Return header, rows, arithmetic and output."""
     gap, low = Band(fixed=px(40), is_gap=True), px(m.least_size * LEAST_ROW)
 

@@ -127,8 +127,9 @@ class WindowLook:
             first = own if self.is_grey else shared
             return (first, *[shared] * len(calculated), self._scale(output))
         # no legend explains these: the darkest ends stay clear of their numbers
-        parts = [DivergingScale(p, headroom=max(self.headroom, CLEAR)) for p in calculated]
-        return (own, *parts, self._scale(output))
+        clear = max(self.headroom, CLEAR)
+        scales = [DivergingScale(part, headroom=clear) for part in calculated]
+        return (own, *scales, self._scale(output))
 
     @property
     def input_scale(self) -> Scale:
