@@ -66,15 +66,19 @@ def _column(m: Measures, box: Box) -> ImagePlaces:
     top, high = box.top - m.line, box.height - m.line
     loupe = LoupeColumn(m, box.width, high, grids_width=0.36 * box.width)
     out_rows, out_columns = m.drawn_output
+    room = box.width - loupe.width - 2 * GAP
+    least = lying_width(m.legend) if m.legend else 0.0  # the output's legend may be wider than it
     side = min(
         (high - (LYING if m.input_legend else 0)) / m.input[0],
         (high - (LYING if m.legend else 0)) / out_rows,
-        (box.width - loupe.width - 2 * GAP) / (m.input[1] + out_columns),
+        room / (m.input[1] + out_columns),
+        (room - least) / m.input[1],
         LARGEST_CELL,
     )
     image = Box(box.left, top - side * m.input[0], box.left + side * m.input[1], top)
     output = Box(box.right - side * out_columns, top - side * out_rows, box.right, top)
-    left = image.right + (output.left - image.right - loupe.width) / 2
+    between = box.right - max(output.width, least) - image.right
+    left = image.right + (between - loupe.width) / 2
     return ImagePlaces(
         [image],
         [output],

@@ -89,8 +89,8 @@ def loupe_places(m: Measures, box: Box, rows: int) -> RowPlaces:
     found = [_beside(m, box, rows, each) for each in totals]
     # a column's cells are lower: it is taken only where the others say less
     found += [_piled(m, box, rows, "stack"), _piled(m, box, rows, "strip")]
-    said = [cells for cells, _ in found]
-    return found[said.index(max(said))][1]
+    low = rows * px(m.least_size * LEAST_ROW) - 1e-9
+    return max(found, key=lambda each: (each[1].rows.height >= low, each[0]))[1]
 
 
 def _beside(m: Measures, box: Box, rows: int, totals: Totals) -> tuple[int, RowPlaces]:
