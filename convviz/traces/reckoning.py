@@ -47,6 +47,11 @@ class Reckoned:
     totals: tuple[float, ...]
     winner: tuple[int, ...] | None = None
 
+    @property
+    def sum(self) -> float:
+        """All rows' sums added up."""
+        return sum(self.sums)
+
 
 class Reckoning(ABC, Generic[StepT]):
     """How one output channel's numbers come about.

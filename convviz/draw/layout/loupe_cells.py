@@ -126,6 +126,8 @@ def _alike(figures: Figures, height: float, room: float) -> LoupeCells:
         # low cells leave more of their columns than small squares
         width, height = room, min(height, max(room, px(figures.least_size * 1.4)))
     legible = needs <= width + 1e-9 and height >= figures.least_height
+    if not legible and figures.kernel[0] > 1:
+        width = height = min(width, height)  # nothing is to be said: rather square
     return LoupeCells(((width, height),) * kinds, kinds if legible else 0)
 
 

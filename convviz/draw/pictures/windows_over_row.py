@@ -265,7 +265,7 @@ class _Row:
             scale=scale,
             text=self.output_text,
             widest=self.output_figures,
-            labels=self.names.output(at.output.y),
+            labels=self.names.output(at.output.y, at.output.height),
             bar=bar,
             around=AROUND * SPACING * columns.width if has_cells else 0.0,
             is_above=is_above,
