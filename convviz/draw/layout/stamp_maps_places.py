@@ -110,7 +110,7 @@ def _beside(m: Measures, box: Box) -> StampsPlaces:
     top = box.top - m.line
     image = Box(box.left, top - side * m.image[0], box.left + side * m.image[1], top)
     sheet = Box(box.right - side * m.sheet[1], top - side * m.sheet[0], box.right, top)
-    legend = lying(sheet, box)
+    legend = lying(sheet, m.legend, box)
     end = min(sheet.left, legend.left) - gap
     room = Box(image.right + gap, box.bottom, end, box.top)
     high = room.height - 2 * APART
@@ -194,7 +194,7 @@ def _below(m: Measures, box: Box) -> StampsPlaces:
     return StampsPlaces(
         image=image,
         sheet=sheet,
-        legend=upright(sheet, m.legend) if is_flat else lying(sheet, box),
+        legend=upright(sheet, m.legend) if is_flat else lying(sheet, m.legend, box),
         value=value,
         kernel=kernel,
         stamp=stamp,
