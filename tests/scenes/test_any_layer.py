@@ -178,8 +178,30 @@ def poolings(draw: Any, rank: int, largest: bool) -> Asked:
     return Asked(options, by_torch)
 
 
+@st.composite
+def power_poolings(draw: Any, rank: int) -> Asked:
+    kernel_size, sizes = each(draw, rank, 1, 3), each(draw, rank, 3, 8)
+    norm_type, ceil = draw(st.sampled_from([1, 2, 4])), draw(st.booleans())
+    options: dict[str, Any] = {
+        "values": numbers(draw, draw(st.integers(1, 3)), *sizes).replace("-", ""),
+        "kernel_size": joined(kernel_size),
+        "norm_type": str(norm_type),
+        "ceil_mode": ceil,
+    }
+
+    def by_torch(layer: dict[str, Any]) -> torch.Tensor:
+        pool: Any = getattr(functional, f"lp_pool{rank}d")
+        size = kernel_size[0] if rank == 1 else kernel_size
+        output: torch.Tensor = pool(tensor(layer["input"]), norm_type, size, ceil_mode=ceil)
+        return output
+
+    return Asked(options, by_torch)
+
+
 def settings_of(scene: str) -> st.SearchStrategy[Asked]:
     rank = int(scene[-2])
+    if scene.startswith("lp"):
+        return power_poolings(rank)
     if "pool" in scene:
         return poolings(rank, scene.startswith("max"))
     return transposed(rank) if "transpose" in scene else convolutions(rank)

@@ -326,7 +326,7 @@ itself = nn.Conv2d(1, 4, 3)
 again = nn.Conv2d(1, 1, 3)
 twice = nn.Sequential(again, nn.ReLU(), again)
 deep = Deep("encoder", "layers", "11", "self_attention", "conv1")
-wordy = Deep("one_word_that_is_longer_than_any_line_" * 5)
+wordy = Deep("one_word_that_is_longer_than_any_line_" * 9)
 """
 
 

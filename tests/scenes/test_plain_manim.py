@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 # a generic scene has its parameters from the table of operations
 @pytest.mark.parametrize(
     ("file", "scene", "seconds"),
-    [("sentence_slide", "SentenceSlide", (14, 17)), ("max_pool1d", "MaxPool1d", (15, 18))],
+    [("sentence_slide", "SentenceSlide", (14, 17)), ("max_pool1d", "MaxPool1d", (13, 16))],
 )
 def test_a_scene_under_plain_manim(
     tmp_path: Path, file: str, scene: str, seconds: tuple[int, int]

@@ -166,8 +166,8 @@ def test_strips_that_say_no_numbers_have_a_legend(scene: str) -> None:
         with staged(scene_class(scene), (960, 540), values=values) as made:
             view, _ = made.begin()
             if scene == "conv-transpose1d":
-                strip, legends = view.strip, [view.input_bar, view.sheet_bar]
-                scales = view.input_scale, view.scale_of_values
+                strip, legends = view.ground.strip, [view.ground.input[-1], view.ground.legend]
+                scales = view.figures.inputs, view.figures.values
             else:
                 strip, legends = view.source.strip, [view.source.bar, view.results.bar]
                 scales = strip.rows[0].scale_of_values, view.results.scale_of_values

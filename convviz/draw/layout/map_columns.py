@@ -12,7 +12,7 @@ from convviz.draw.layout.stage import Stage
 SPREAD = 24  # design pixels: all the gaps of a stack together, so that stacks are as high
 LARGEST_GAP = px(300)  # between two stacks
 LEAST_GAP = px(64)
-WIDE = 1.75  # a box of this ratio has room for lines that are not broken
+WIDE = 2.2  # a box of this ratio has room for lines that are not broken
 ROOMY = 0.9  # a narrower one than this is so high that its text may be larger
 
 Sizes = tuple[int, int, int]  # of a stack: channels, rows and columns
