@@ -52,6 +52,10 @@ test: $(TESTING) ## Lint, check types and run the whole test suite
 bench: $(RUNTIME) ## Run the benchmarks and print their tables
 	@$(PY) -m benchmarks
 
+.PHONY: pictures
+pictures: $(RUNTIME) ## Tell which pictures are other than they were; ARGS="--scene conv2d" for some
+	@$(PY) -m tools.pictures $(ARGS)
+
 .PHONY: gallery
 gallery: $(RUNTIME) ## Make the README's GIFs in media/gallery again
 	@shown=$$(grep -o 'media/gallery/[a-z0-9-]*' README.md | sort -u | xargs -n 1 basename); \

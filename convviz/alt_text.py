@@ -6,6 +6,7 @@ from typing import Any
 
 from convviz.formatting import number
 from convviz.traces.layer_trace import LayerTrace
+from convviz.traces.lp_trace import LPTrace
 from convviz.traces.pool_trace import PoolTrace
 from convviz.traces.steps import FloatArray
 
@@ -61,8 +62,12 @@ def _settings(trace: LayerTrace[Any]) -> str:
 
 
 def _window(trace: PoolTrace) -> str:
-    """Say how large the windows are, and what their sums are divided by."""
+    """Say how large the windows are, and what is done with their numbers."""
     said = f"Window: {_by(trace.kernel_size)}."
+    if isinstance(trace, LPTrace):
+        power = f"numbers to the power {trace.norm_type:g}"
+        beyond = ", times all cells over those in the input" if trace.reaches_beyond else ""
+        return f"{said} Root of the sum of {power}{beyond}."
     if trace.divisors is None:
         return said
     low, high = int(trace.divisors.min()), int(trace.divisors.max())

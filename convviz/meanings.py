@@ -37,6 +37,7 @@ SHARED_HELP: Mapping[str, str] = MappingProxyType(
         "groups": "Groups of channels that keep to themselves.",
         "ceil_mode": "Let the last window reach over the edge.",
         "count_include_pad": "Count the padding's zeros in the average.",
+        "norm_type": "The power to which numbers are raised; the root of their sum is taken.",
         "channel": "The output channel to look at, from 0.",
         "decimals": "Decimals of the numbers on show.",
         "module": "A model of yours: FILE.py:NAME, a class or an object in a Python file.",

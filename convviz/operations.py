@@ -19,7 +19,7 @@ from convviz.parameters import Parameter
 if TYPE_CHECKING:
     from torch import nn
 
-Kind = Literal["convolution", "transposed", "pooling"]
+Kind = Literal["convolution", "transposed", "pooling", "power pooling"]
 
 # what the input and the kernel say, which torch's class takes as numbers of channels or not at all
 _NOT_ARGUMENTS = ("kernel", "bias", "in_channels", "out_channels")
@@ -78,7 +78,7 @@ class Operation:
 
     @property
     def is_pooling(self) -> bool:
-        return self.kind == "pooling"
+        return self.kind.endswith("pooling")
 
 
 def _given(name: str, kind: str, default: Any = None, meaning: str = "") -> Parameter:
@@ -193,6 +193,12 @@ _ROWS = (
             ("ceil_mode", "Flag", False),
             ("count_include_pad", "Flag", True),
         ),
+    ),
+    _Row(
+        "lp_pool",
+        "LPPool",
+        "power pooling",
+        (("norm_type", "Power", 2), *_WINDOW, ("ceil_mode", "Flag", False)),
     ),
 )
 

@@ -51,6 +51,7 @@ Flag = bool
 File = str
 Image = str
 Module = str
+Power = float
 
 RANDOM = "random"  # a kernel's name: drawn by torch, as --seed says
 
@@ -108,6 +109,14 @@ def parse_float(text: str) -> float:
     return numbers[0]
 
 
+def parse_power(text: str) -> float:
+    """Read the exponent of a power: any number but 0, a whole one as such."""
+    power = parse_float(text)
+    if power == 0:
+        raise InputError("a power is not 0: its root would be none")
+    return int(power) if power.is_integer() else power
+
+
 def parse_weight(rank: int) -> Callable[[str], tuple[Any, ...] | str]:
     """Return the reader of a kernel of any number of channels, or of the word "random"."""
 
@@ -154,6 +163,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "File": Kind("FILE", parse_file("file"), is_text=True),
         "Image": Kind("FILE", parse_file("image"), is_text=True),
         "Module": Kind("FILE.py:NAME", parse_module, is_text=True),
+        "Power": Kind("NUMBER", parse_power),
         "float": Kind("NUMBER", parse_float),
         "int": Kind("N", whole("this", -(10**9), 10**9)),
         "str": Kind("TEXT", str, is_text=True),

@@ -13,6 +13,8 @@ from convviz.traces.agreement import TraceMismatchError
 from convviz.traces.convolution import trace_convolution
 from convviz.traces.convolution_trace import Trace
 from convviz.traces.layer_trace import LayerTrace, Steps
+from convviz.traces.lp_pooling import trace_lp_pooling
+from convviz.traces.lp_trace import LPStep, LPTrace
 from convviz.traces.pool_trace import PoolStep, PoolTrace
 from convviz.traces.pooling import trace_pooling
 from convviz.traces.steps import Step
@@ -20,6 +22,8 @@ from convviz.traces.transposed import trace_transposed
 from convviz.traces.transposed_trace import TransposedStep, TransposedTrace
 
 __all__ = [
+    "LPStep",
+    "LPTrace",
     "LayerTrace",
     "PoolStep",
     "PoolTrace",
@@ -37,6 +41,7 @@ _TRACERS: dict[Kind, Callable[[Operation, Any, Any, str], LayerTrace[Any]]] = {
     "convolution": trace_convolution,
     "transposed": trace_transposed,
     "pooling": trace_pooling,
+    "power pooling": trace_lp_pooling,
 }
 
 
@@ -54,6 +59,8 @@ def trace(
     name: str = "layer",
 ) -> PoolTrace: ...
 @overload
+def trace(layer: nn.LPPool1d | nn.LPPool2d, x: Any, *, name: str = "layer") -> LPTrace: ...
+@overload
 def trace(layer: nn.Module, x: Any, *, name: str = "layer") -> LayerTrace[Any]: ...
 def trace(layer: nn.Module, x: Any, *, name: str = "layer") -> LayerTrace[Any]:
     """Trace a layer on one input.
@@ -64,7 +71,7 @@ def trace(layer: nn.Module, x: Any, *, name: str = "layer") -> LayerTrace[Any]:
 
     Parameters
     ----------
-    layer : nn.Conv1d, ConvTranspose1d, MaxPool1d or AvgPool1d, or their 2d
+    layer : nn.Conv1d, ConvTranspose1d, MaxPool1d, AvgPool1d or LPPool1d, or their 2d
         With any of torch's settings, hooks and parametrizations.
     x : tensor or array-like, (C_in, *spatial) or (1, C_in, *spatial)
         A tensor needs the layer's dtype, as in torch; other numbers are converted to it.
@@ -76,7 +83,7 @@ def trace(layer: nn.Module, x: Any, *, name: str = "layer") -> LayerTrace[Any]:
 
     Returns
     -------
-    Trace, TransposedTrace or PoolTrace
+    Trace, TransposedTrace, PoolTrace or LPTrace
         With a step for each number of the output; of a transposed convolution, for each
         number of the input.
 

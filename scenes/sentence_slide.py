@@ -25,7 +25,8 @@ class SentenceSlide(SentenceScene):
         view = self.begin()
         self.meet(view)
         for index in range(1, len(view)):
-            self.play(self.say(AGAIN[min(index, 2)]), step_to(view, index))
+            self.play(self.say(AGAIN[min(index, 2)]), step_to(view, index, 2.0))
+            self.wait(0.4)
         words, size = count(len(self.sentence()), "word"), SPELLED[view.trace.kernel_size[0]]
         places, values = count(len(view), "place"), count(len(view), "number")
         self.play(self.say(sentence(f"{words}, {size} at a time: {places}, {values}.")))

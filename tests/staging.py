@@ -22,6 +22,8 @@ FRAMES = {
     "16:9": (1920, 1080),
     "1:1": (1080, 1080),
     "9:16": (1080, 1920),
+    "4:3": (1440, 1080),
+    "21:9": (2520, 1080),
     "small": (480, 270),
 }
 # Shapes for which header and foot are made, and not every picture yet.

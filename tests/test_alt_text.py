@@ -58,6 +58,15 @@ def test_pooling_says_its_window_and_what_its_sums_are_divided_by() -> None:
     assert "Sums divided by 1 to 2." in in_words(trace(layer, x[0, :1]))
 
 
+def test_a_power_average_says_its_power() -> None:
+    assert in_words(trace(torch.nn.LPPool1d(2, 2), [[3, 4]])) == (
+        "layer is a lp_pool1d. Input, 1 by 2: 3, 4. Window: 2. "
+        "Root of the sum of numbers to the power 2. Output, 1 by 1: 5."
+    )
+    said = in_words(trace(torch.nn.LPPool1d(1.5, 2, ceil_mode=True), [[3, 4, 5]]))
+    assert "numbers to the power 1.5, times all cells over those in the input." in said
+
+
 def test_transposed_convolution() -> None:
     layer = torch.nn.ConvTranspose1d(1, 1, 2, stride=2, output_padding=1, bias=False)
     torch.nn.init.ones_(layer.weight)

@@ -14,6 +14,7 @@ from convviz.models.run import Call, run_model
 from convviz.operations import OPERATIONS, operation_of
 from convviz.traces.agreement import require_numbers, require_shape
 from convviz.traces.layer_trace import LayerTrace
+from convviz.traces.lp_trace import LPTrace
 from convviz.traces.pool_trace import PoolTrace
 from convviz.tracing import trace
 
@@ -167,6 +168,8 @@ def _largest_error(traced: LayerTrace[Any]) -> float:
     if traced.weight is None:
         if isinstance(traced, PoolTrace) and traced.indices is not None:  # the largest as it is
             return 0.0
+        if isinstance(traced, LPTrace):
+            return _largest_error_of_roots(traced)
         return float(np.prod(traced.kernel_size)) * largest
     magnitudes = abs(traced.weight.astype(np.float64))
     # of an output channel: torch keeps it first, of a transposed convolution second
@@ -175,3 +178,15 @@ def _largest_error(traced: LayerTrace[Any]) -> float:
     terms = magnitudes.size / magnitudes.shape[channel]
     bias = 0.0 if traced.bias is None else float(abs(traced.bias).max(initial=0))
     return float(terms) * (largest * float(magnitudes.sum(axis=rest).max()) + bias)
+
+
+def _largest_error_of_roots(traced: LPTrace) -> float:
+    """Return a bound, in eps, of what a root errs by: its sum's share, over norm_type."""
+    cells, powers = float(np.prod(traced.kernel_size)), traced.powers
+    sums = float(abs(powers).max(initial=0)) * cells
+    if traced.norm_type == 1:
+        return (cells + 8) * sums
+    magnitudes = abs(traced.input[traced.input != 0].astype(np.float64))
+    logs = float(abs(np.log(magnitudes)).max(initial=0))
+    share = (cells + 8) / abs(traced.norm_type) + 2 * (1 + logs + np.log(cells))
+    return float(share * abs(traced.output).max(initial=0))

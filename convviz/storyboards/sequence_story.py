@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 
 from convviz.formatting import grouped, number
+from convviz.storyboards.power_words import PowerWords
 from convviz.traces.convolution_trace import Trace
+from convviz.traces.lp_trace import LPTrace
 from convviz.traces.pool_trace import PoolTrace
 from convviz.traces.reckoning import Reckoning
 
@@ -125,13 +127,22 @@ class SequenceStory:
     sweep_on = "And on, to the last window."
     patch = "These are the numbers that it reads."
     kernel = "The kernel has a weight for each number in the window."
-    products = "Each number times its weight."
+
+    @property
+    def products(self) -> str:
+        """What is calculated of the window's numbers."""
+        if isinstance(self.trace, LPTrace):
+            return PowerWords.of(self.trace).raising
+        return "Each number times its weight."
+
     channel_sums = "The products of each channel are added up."
 
     @property
     def total(self) -> str:
         """How the numbers of the first window become one."""
         trace = self.trace
+        if isinstance(trace, LPTrace):
+            return PowerWords.of(trace).total
         if isinstance(trace, PoolTrace):
             if trace.divisors is None:
                 if trace.kernel_size[0] == 1:
@@ -179,6 +190,8 @@ class SequenceStory:
         count = self.trace.output.shape[1]
         window = f"Window {grouped(index + 1)} of {grouped(count)}"
         value = self.said(step.value)
+        if isinstance(self.trace, LPTrace):
+            return f"{window}: {PowerWords.of(self.trace).told(step, self.said)}"
         if isinstance(self.trace, PoolTrace):
             if self.trace.divisors is None:
                 return f"{window}: the largest number is {value}."
@@ -194,6 +207,8 @@ class SequenceStory:
         given = f"{things(length, 'column')} gave {things(count, 'number').lower()}"
         if length == 1:
             given = f"One column gave {things(count, 'number').lower()}"
+        if isinstance(trace, LPTrace):
+            return f"{given}, each {PowerWords.of(trace).each}."
         if isinstance(trace, PoolTrace):
             each = (
                 "the largest of each window"

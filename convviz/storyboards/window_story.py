@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 
 from convviz.formatting import grouped, number, shape
+from convviz.storyboards.power_words import PowerWords
 from convviz.traces.layer_trace import WindowTrace
+from convviz.traces.lp_trace import LPTrace
 from convviz.traces.pool_trace import PoolTrace
 from convviz.traces.reckoning import AverageReckoning, Reckoning
 
@@ -114,12 +116,20 @@ class WindowStory:
 
     patch = "The loupe shows the values that it reads."
     kernel = "The kernel has a weight for each of them."
-    products = "Each value times its weight."
+
+    @property
+    def products(self) -> str:
+        """What is calculated of the patch."""
+        if isinstance(self.trace, LPTrace):
+            return PowerWords.of(self.trace).raising
+        return "Each value times its weight."
 
     @property
     def total(self) -> str:
         """How the numbers of the first window become one."""
         trace, names = self.trace, self.reckoning.totals
+        if isinstance(trace, LPTrace):
+            return PowerWords.of(trace).total
         if isinstance(trace, PoolTrace):
             if trace.indices is not None:
                 return "The largest number is taken, and the others are dropped."
@@ -176,6 +186,9 @@ class WindowStory:
         *parts, value = (
             text(total) for text, total in zip(self.reckoning.texts, reckoned.totals, strict=True)
         )
+        if isinstance(self.trace, LPTrace):
+            said = self.reckoning.texts[-1]
+            return f"{window}: {PowerWords.of(self.trace).told(step, said)}"
         if isinstance(self.trace, PoolTrace):
             if reckoned.winner is not None:
                 return f"{window}: the largest number is {value}."

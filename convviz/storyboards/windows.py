@@ -78,6 +78,7 @@ class WindowsScene(LayerScene):
             self.play(self.say(story.patch), come(view, "patch"))
         if view.trace.weight is not None:
             self.play(self.say(story.kernel), come(view, "kernel"))
+        if "products" in view.parts:
             self.play(self.say(story.products), come(view, "products"))
         if "winner" in view.parts:
             self.play(self.say(story.total), come(view, "winner"))

@@ -24,6 +24,8 @@ def layer_text(layer: nn.Module) -> str:
     'Conv2d(1, 2, kernel_size=3, stride=2, padding=(0, 1), bias=False)'
     >>> layer_text(nn.MaxPool1d(2)), layer_text(nn.AvgPool2d(3, stride=1))
     ('MaxPool1d(kernel_size=2)', 'AvgPool2d(kernel_size=3, stride=1)')
+    >>> layer_text(nn.LPPool1d(2, kernel_size=3))
+    'LPPool1d(norm_type=2, kernel_size=3)'
     """
     operation = operation_of(layer)
     torchs = (

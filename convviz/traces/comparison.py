@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from math import prod
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from convviz.traces.agreement import mismatch
 from convviz.traces.layer_trace import LayerTrace
+from convviz.traces.own_sums import OwnSums, Sums
 
-# multiply-adds that are all made again, in float64; of more, mixtures are looked at first
-EXACT_WORK = 10**9
+# multiply-adds that numpy makes again, and those that torch does in float64; of more, a quarter
+# of a second on one core, mixtures are looked at first
+FEW_WORK = 10**6
+EXACT_WORK = 2 * 10**9
 
 _MIXTURES = 16
-_SAMPLE = 256  # positions at which every number of a large layer is compared
-_BLOCK = 2**22  # numbers that are held at a time
-
-
-class OwnSums(Protocol):
-    """How a trace comes to its own numbers, in float64 and without the bias."""
-
-    def at(self, positions: NDArray[np.intp]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """sum(products) and sum(|products|), (C_out, len(positions)), at some positions."""
-
-    def everywhere(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """The same at all positions."""
-
-    def mixed(self, signs: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Sums of the sums, (groups, mixtures, positions), by (groups, mixtures, C_out/groups)."""
-
-    def mean_magnitudes(self) -> NDArray[np.float64]:
-        """The mean of sum(|products|) over each group's output channels, (groups, positions)."""
+_SAMPLE = 64  # positions at which numpy adds up every number of a large layer
+_BLOCK = 2**23  # numbers that are held at a time
 
 
 @dataclass(frozen=True)
@@ -48,33 +36,30 @@ class Rounding:
         return self.relative * magnitudes + self.absolute
 
 
-def grouped(weight: NDArray[np.floating], groups: int) -> NDArray[np.float64]:
-    """A weight in float64 with its first axis divided, (groups, first/groups, second, *kernel)."""
-    return weight.astype(np.float64).reshape(groups, -1, *weight.shape[1:])
-
-
 def compare(
     trace: LayerTrace[Any], own: OwnSums, rounding: Rounding, work: int, reckoning: str
 ) -> None:
     """Refuse an output that is not the trace's own sums and bias, up to roundings.
 
-    Up to `EXACT_WORK` multiply-adds every number is compared with its own sum. Beyond it the
-    sums are made again only where they may be wrong:
+    Plain numpy adds up what the steps show: at every position up to `FEW_WORK` multiply-adds,
+    else at a sample, the corners and some of each edge among it. That holds the reading of
+    the windows to torch's. Then torch's own convolution of the trace's arrays in float64 is
+    compared at every position, for every output channel, with the layer's output. Its rows
+    come in blocks.
 
-    - At a sample of positions, the corners and some of each edge among them: every output
-      channel.
-    - Where mixtures of a group's output channels, added up with random signs, are off by
-      more than what one number may be off by, as a mean over the group: every output channel
-      there. All positions are looked at. The weights are mixed before they are multiplied,
-      so `_MIXTURES` mixtures cost what as many channels cost.
+    Beyond `EXACT_WORK` two such convolutions take several times what the layer takes. Then
+    mixtures of a group's output channels, added up with random signs, are compared at
+    every position; where one is off by more than one number may be off by, as a mean over the
+    group, numpy adds up every output channel. The weights are mixed before they are
+    multiplied, so `_MIXTURES` mixtures cost what as many channels cost.
 
-    What is refused is off by its own bound either way, so no right layer is. What this
-    proves: a number that is off by more than the group's mean bound is found, but for a chance
-    of 2^-`_MIXTURES`. Of two mixtures that differ in that number's sign alone, one is off by as
-    much as the number at least, so each mixture hides it with a chance of a half at most.
-    The signs are the same each time, so a layer that knew them could hide what it likes.
+    What is refused is off by its own bound either way, so no right layer is. What the
+    mixtures prove: a number that is off by more than the group's mean bound is found, but for
+    a chance of 2^-`_MIXTURES`. Of two mixtures that differ in that number's sign alone, one is
+    off by as much as the number at least, so each mixture hides it with a chance of a half at
+    most. The signs are the same each time, so a layer that knew them could hide what it likes.
 
-    What it cannot: between the mean bound and its own, as where a channel's weights are much
+    What they cannot: between the mean bound and its own, as where a channel's weights are much
     smaller than the others', a wrong number is found at the sampled positions alone.
 
     Parameters
@@ -91,26 +76,49 @@ def compare(
 
     Notes
     -----
+    What is assumed of torch's convolution in float64 on the CPU: it multiplies and adds in
+    float64 (oneDNN, which may take fewer bits, has none), each product once, in any order and
+    on any number of threads. So it errs by n * eps * sum(|products|) at most, which `rounding`
+    has room for.
+
     The mixtures are Freivalds' check of a matrix product: R. Freivalds, Probabilistic
     machines can use less running time, IFIP Congress 1977, pages 839-842.
     """
     require = partial(_require, trace, rounding, reckoning)
-    writes = trace.out_channels // trace.groups
-    if work * (1 - _MIXTURES / writes) <= EXACT_WORK:
-        require(own.everywhere(), slice(None))
+    if work <= FEW_WORK:
+        require(own.at(np.arange(trace.output[0].size)), slice(None))
         return
-    several = max(1, _BLOCK // max(trace.in_channels, trace.out_channels))
-    for positions in (_sample(trace), _doubtful(trace, own, rounding)):
-        for first in range(0, len(positions), several):
-            block = positions[first : first + several]
+    sample = _sample(trace)
+    require(own.at(sample), sample)
+    writes = own.kernels.shape[1]
+    if work > EXACT_WORK and writes > _MIXTURES:
+        doubtful = _doubtful(trace, own, rounding)
+        several = max(1, _BLOCK // max(own.kernels[:, 0].size, trace.out_channels))
+        for first in range(0, len(doubtful), several):
+            block = doubtful[first : first + several]
             require(own.at(block), block)
+        return
+    magnitudes, shape = abs(own.kernels), (trace.out_channels, -1)
+    for first, count, positions in _blocks(trace, own, writes):
+        sums = own.rows(own.kernels, first, count).reshape(shape)
+        most = own.rows(magnitudes, first, count, absolute=True).reshape(shape)
+        require((sums, most), positions)
+
+
+def _blocks(trace: LayerTrace[Any], own: OwnSums, few: int) -> Iterator[tuple[int, int, slice]]:
+    """All rows of the output in blocks: the first, how many, and their positions' numbers."""
+    rows, *others = trace.output.shape[1:]
+    several = max(1, _BLOCK // own.row_size(few))
+    for first in range(0, rows, several):
+        count = min(several, rows - first)
+        yield first, count, slice(first * prod(others), (first + count) * prod(others))
 
 
 def _require(
     trace: LayerTrace[Any],
     rounding: Rounding,
     reckoning: str,
-    own: tuple[NDArray[np.float64], NDArray[np.float64]],
+    own: tuple[Sums, Sums],
     positions: NDArray[np.intp] | slice,
 ) -> None:
     """Compare every output channel at some positions, for which these are the own sums."""
@@ -142,18 +150,20 @@ def _sample(trace: LayerTrace[Any]) -> NDArray[np.intp]:
 
 def _doubtful(trace: LayerTrace[Any], own: OwnSums, rounding: Rounding) -> NDArray[np.intp]:
     """The positions at which a mixture is off by more than a number is allowed, as a mean."""
-    groups, writes = trace.groups, trace.out_channels // trace.groups
-    shape = groups, _MIXTURES, writes
-    signs = np.random.default_rng(0).choice([-1.0, 1.0], shape)
-    off, magnitudes = own.mixed(signs), own.mean_magnitudes()
-    output = trace.output.reshape(groups, writes, -1)
-    several = max(1, _BLOCK // trace.out_channels)
-    for first in range(0, output.shape[2], several):
-        block = slice(first, first + several)
-        off[..., block] -= signs @ output[..., block].astype(np.float64)
+    groups, writes = own.kernels.shape[:2]
+    signs = np.random.default_rng(0).choice([-1.0, 1.0], (groups, _MIXTURES, writes))
+    mixed = np.einsum("gmw,gw...->gm...", signs, own.kernels)
+    mean = abs(own.kernels).mean(axis=1, keepdims=True)
+    bias = np.zeros((groups, writes, 1))
     if trace.bias is not None:
-        bias = trace.bias.astype(np.float64).reshape(groups, writes, 1)
-        off += signs @ bias
-        magnitudes += abs(bias).mean(axis=1)
-    alike = abs(off) <= rounding.allowed(magnitudes)[:, None]
-    return np.flatnonzero(~np.all(alike, axis=(0, 1)))
+        bias += trace.bias.reshape(bias.shape)
+    output = trace.output.reshape(groups, writes, -1)
+    doubtful = []
+    for first, count, positions in _blocks(trace, own, _MIXTURES):
+        off = own.rows(mixed, first, count) + signs @ (bias - output[..., positions])
+        allowed = rounding.allowed(
+            own.rows(mean, first, count, absolute=True) + abs(bias).mean(axis=1, keepdims=True)
+        )
+        wrong = ~np.all(abs(off) <= allowed, axis=(0, 1))
+        doubtful.append(positions.start + np.flatnonzero(wrong))
+    return np.concatenate(doubtful)

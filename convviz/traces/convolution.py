@@ -18,7 +18,7 @@ from convviz.traces.agreement import require_shape
 from convviz.traces.comparison import Rounding, compare
 from convviz.traces.convolution_trace import Trace
 from convviz.traces.layer_run import run_layer
-from convviz.traces.window_sums import WindowSums
+from convviz.traces.own_sums import WindowSums
 from convviz.traces.windows import pad, padding_sides, patches, per_axis, source_index
 
 

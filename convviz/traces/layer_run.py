@@ -64,12 +64,12 @@ def run_layer(layer: nn.Module, x: Any, rank: int) -> LayerRun:
         if tensor is not None:
             _check_finite(f"the layer's {what}", tensor)
     if not _is_finite(output):
-        raise InputError(explain_not_finite(layer, output, rank))
+        raise InputError(explain_not_finite(layer, unbatched, output, rank))
     return LayerRun(
-        input=_as_array(unbatched),
-        weight=None if weight is None else _as_array(weight),
-        bias=None if bias is None else _as_array(bias),
-        output=_as_array(output[0] if output.ndim == rank + 2 else output),
+        input=as_array(unbatched),
+        weight=None if weight is None else as_array(weight),
+        bias=None if bias is None else as_array(bias),
+        output=as_array(output[0] if output.ndim == rank + 2 else output),
         dtype=output.dtype,
     )
 
@@ -150,7 +150,8 @@ def _is_finite(tensor: torch.Tensor) -> bool:
     return all(bool(extreme.isfinite()) for extreme in wide.detach().aminmax())
 
 
-def _as_array(tensor: torch.Tensor) -> NDArray[np.floating]:
+def as_array(tensor: torch.Tensor) -> NDArray[np.floating]:
+    """A read-only array with a tensor's numbers, in a type that holds them exactly."""
     wide = tensor
     if not tensor.is_floating_point():
         wide = tensor.to(torch.float64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import partial, reduce
 from typing import Any
 
 import numpy as np
@@ -16,73 +16,32 @@ from convviz.operations import Operation
 from convviz.traces.agreement import require_numbers, require_shape
 from convviz.traces.layer_run import run_layer
 from convviz.traces.pool_trace import PoolTrace
+from convviz.traces.pool_windows import pool_counts, pool_windows, readable
 from convviz.traces.refusals import explain, explain_padding_alone
-from convviz.traces.windows import (
-    cells_counted,
-    pad,
-    patches,
-    per_axis,
-    reach,
-    source_index,
-    window_count,
-)
+from convviz.traces.windows import per_axis
 
 MaxPool = nn.MaxPool1d | nn.MaxPool2d
 AvgPool = nn.AvgPool1d | nn.AvgPool2d
-
-_EXACT = 2**53  # up to here float64 holds every whole number
 
 
 def trace_pooling(operation: Operation, layer: MaxPool | AvgPool, x: Any, name: str) -> PoolTrace:
     """The trace of a max or average pooling, checked against the layer's own output."""
     rank = operation.rank
     largest = isinstance(layer, MaxPool)
-    run = run_layer(layer, _readable(layer, x, rank), rank)
-    settings = layer.kernel_size, layer.stride or layer.kernel_size, layer.padding
-    kernel_size, stride, padding = (per_axis(setting, rank) for setting in settings)
+    run = run_layer(layer, readable(x, rank, partial(_pool_one, layer)), rank)
     dilation = per_axis(layer.dilation, rank) if isinstance(layer, MaxPool) else (1,) * rank
-    channels, *sizes = run.input.shape
-    spans = reach(kernel_size, dilation)
-    counts = [
-        window_count(*axis, ceil_mode=layer.ceil_mode)
-        for axis in zip(sizes, spans, stride, padding, strict=True)
-    ]
-    reached = [
-        (count - 1) * step + span - size - front
-        for count, step, span, size, front in zip(
-            counts, stride, spans, sizes, padding, strict=True
-        )
-    ]
-    behind = tuple(map(max, padding, reached))
-    sources = tuple(
-        source_index(*axis, "zeros") for axis in zip(sizes, padding, behind, strict=True)
-    )
-    padded = pad(run.input, sources, -np.inf if largest else 0.0)
-    divisors = None if isinstance(layer, MaxPool) else _divisors(layer, sizes, counts)
+    windows = pool_windows(layer, run, per_axis(layer.padding, rank), dilation, largest=largest)
+    divisors = None if isinstance(layer, MaxPool) else _divisors(layer, windows)
     indices = _indices(layer, run.input) if isinstance(layer, MaxPool) else None
-    for array in (padded, *sources, divisors, indices):
+    for array in (divisors, indices):
         if array is not None:
             array.setflags(write=False)
     trace = PoolTrace(
         name=name,
         operation=operation.name,
-        input=run.input,
-        weight=None,
-        bias=None,
-        output=run.output,
-        kernel_size=kernel_size,
-        stride=stride,
-        padding=padding,
-        padding_after=behind,
-        dilation=dilation,
-        output_padding=(0,) * rank,
-        groups=channels,
-        padding_mode="-inf" if largest else "zeros",
-        padded=padded,
-        source_indices=sources,
-        patches=patches(padded, kernel_size, stride, dilation),
         indices=indices,
         divisors=divisors,
+        **windows,
     )
     check(trace, run.dtype)
     return trace
@@ -136,31 +95,13 @@ def check(trace: PoolTrace, dtype: torch.dtype) -> None:
     require_numbers(trace, averages, relative * scale + absolute, reckoning)
 
 
-def _readable(layer: MaxPool | AvgPool, x: Any, rank: int) -> Any:
-    """The input in a type that the layer takes: whole numbers as floats where it must be."""
-    if not isinstance(x, torch.Tensor) or x.is_floating_point() or x.is_complex():
-        return x
-    if x.is_meta or x.is_quantized:  # refused by the run
-        return x
-    if not _takes(layer, x.dtype, rank):
-        return x.to(torch.get_default_dtype())
-    if x.numel() and max(x.max().item(), -x.min().item()) > _EXACT:
-        raise InputError("the input has whole numbers above 2^53: they cannot be shown exactly")
-    return x
-
-
-def _takes(layer: MaxPool | AvgPool, dtype: torch.dtype, rank: int) -> bool:
-    """Whether torch pools numbers of this type; a layer's hooks are not run for that."""
-    one = torch.zeros((1,) * (rank + 1), dtype=dtype)
-    try:
-        with torch.inference_mode():
-            if isinstance(layer, MaxPool):
-                _max_pool(rank)(one, 1, return_indices=layer.return_indices)
-            else:
-                (functional.avg_pool1d if rank == 1 else functional.avg_pool2d)(one, 1)
-    except NotImplementedError:
-        return False
-    return True
+def _pool_one(layer: MaxPool | AvgPool, one: torch.Tensor) -> None:
+    """Pool one number as the layer does; its hooks are not run for that."""
+    rank = one.ndim - 1
+    if isinstance(layer, MaxPool):
+        _max_pool(rank)(one, 1, return_indices=layer.return_indices)
+    else:
+        (functional.avg_pool1d if rank == 1 else functional.avg_pool2d)(one, 1)
 
 
 def _max_pool(rank: int) -> Any:
@@ -186,13 +127,10 @@ def _indices(layer: MaxPool, unpadded: NDArray[np.floating]) -> NDArray[np.int64
         return np.array(indices.numpy())
 
 
-def _divisors(layer: AvgPool, sizes: list[int], counts: list[int]) -> NDArray[np.int64]:
+def _divisors(layer: AvgPool, windows: dict[str, Any]) -> NDArray[np.int64]:
     """What each window's sum is divided by, (*positions)."""
+    counts = windows["output"].shape[1:]
     override = getattr(layer, "divisor_override", None)
     if override is not None:
         return np.full(counts, int(override))
-    rank = len(sizes)
-    settings = layer.kernel_size, layer.stride or layer.kernel_size, layer.padding
-    axes = zip(sizes, *(per_axis(setting, rank) for setting in settings), counts, strict=True)
-    counted = (cells_counted(*axis, include_pad=layer.count_include_pad) for axis in axes)
-    return reduce(np.multiply.outer, counted)
+    return pool_counts(windows, include_pad=layer.count_include_pad)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial, reduce
+from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar
 
 import numpy as np
@@ -16,6 +16,7 @@ import numpy as np
 from convviz.formatting import number
 from convviz.traces.convolution_trace import Trace
 from convviz.traces.layer_trace import WindowTrace
+from convviz.traces.lp_trace import LPStep, LPTrace
 from convviz.traces.pool_trace import PoolStep, PoolTrace
 from convviz.traces.read_channels import ReadChannels
 from convviz.traces.steps import FloatArray, Step
@@ -32,7 +33,7 @@ class Reckoned:
     Attributes
     ----------
     grids : tuple of arrays, each (rows, *kernel)
-        Patch, kernel and products, or the patch alone; a row is an input channel.
+        Patch, kernel and products; a pooling's patch, and its powers; a row is an input channel.
     sums : tuple of float
         Each row's products added up; empty where there is one row.
     totals : tuple of float
@@ -45,6 +46,11 @@ class Reckoned:
     sums: tuple[float, ...]
     totals: tuple[float, ...]
     winner: tuple[int, ...] | None = None
+
+    @property
+    def sum(self) -> float:
+        """All rows' sums added up."""
+        return sum(self.sums)
 
 
 class Reckoning(ABC, Generic[StepT]):
@@ -64,7 +70,7 @@ class Reckoning(ABC, Generic[StepT]):
         What the last numbers are called, and how each of them is written.
     """
 
-    headings: ClassVar[tuple[str, ...]]
+    headings: tuple[str, ...]
     finds_winner: ClassVar[bool] = False
     trace: WindowTrace[StepT]
     channel: int
@@ -172,9 +178,9 @@ class ConvolutionReckoning(Reckoning[Step]):
 
 
 class PoolReckoning(Reckoning[PoolStep]):
-    """What both poolings share: a patch of the one channel."""
+    """What all poolings share: a patch of the one channel."""
 
-    headings = ("patch",)
+    headings: tuple[str, ...] = ("patch",)
     trace: PoolTrace
 
     def __init__(self, trace: PoolTrace, channel: int, decimals: int) -> None:
@@ -231,22 +237,54 @@ class AverageReckoning(PoolReckoning):
 
     def _divides_by(self, *, include_pad: bool) -> bool:
         trace = self.trace
-        axes = zip(
-            trace.input.shape[1:],
-            trace.kernel_size,
-            trace.stride,
-            trace.padding,
-            self.output.shape,
-            strict=True,
-        )
-        counts = (cells_counted(*axis, include_pad=include_pad) for axis in axes)
-        return bool((reduce(np.multiply.outer, counts) == trace.divisors).all())
+        axes = trace.input.shape[1:], trace.kernel_size, trace.stride, trace.padding
+        counts = cells_counted(*axes, self.output.shape, include_pad=include_pad)
+        return bool((counts == trace.divisors).all())
+
+
+class LPReckoning(PoolReckoning):
+    """A patch raised to a power, the sum of it, and the root.
+
+    Where windows reach beyond the input, torch takes the root of an average times all cells:
+    the sum is multiplied by these and divided by those in the input.
+    """
+
+    trace: LPTrace
+
+    def __init__(self, trace: LPTrace, channel: int, decimals: int) -> None:
+        super().__init__(trace, channel, decimals)
+        norm_type = trace.norm_type
+        named = {2.0: "squared", 3.0: "cubed"}
+        self.headings = ("patch", named.get(norm_type, f"to the power {norm_type:g}"))
+        beyond = ("× cells", "÷ inside") if trace.reaches_beyond else ()
+        self.totals = ("sum", *beyond, "= value" if norm_type == 1 else "= root")
+        count = partial(number, decimals=0)
+        self.texts = (self.plain, *(count for _ in beyond), self.plain)
+
+    def reckon(self, step: PoolStep) -> Reckoned:
+        assert isinstance(step, LPStep)
+        assert step.divisor is not None
+        beyond = (float(step.cells), float(step.divisor)) if len(self.totals) > 2 else ()
+        grids = step.patch, step.powers
+        return Reckoned(grids, (), (step.powers_sum, *beyond, step.value))
+
+    @property
+    def bounds(self) -> tuple[FloatArray, ...]:
+        return (*super().bounds, self.trace.powers[self.channel])
+
+    @property
+    def total_bound(self) -> float:
+        cells = int(np.prod(self.trace.kernel_size))
+        largest = float(np.abs(self.trace.powers[self.channel]).max(initial=1.0))
+        return max(cells * largest, super().total_bound)
 
 
 def reckoning_of(trace: WindowTrace[Any], channel: int, decimals: int) -> Reckoning[Any]:
     """The reckoning of one output channel of a convolution or a pooling layer."""
     if isinstance(trace, Trace):
         return ConvolutionReckoning(trace, channel, decimals)
+    if isinstance(trace, LPTrace):
+        return LPReckoning(trace, channel, decimals)
     assert isinstance(trace, PoolTrace)
     kind = LargestReckoning if trace.indices is not None else AverageReckoning
     return kind(trace, channel, decimals)

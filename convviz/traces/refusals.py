@@ -21,6 +21,7 @@ AXES = {1: ("length",), 2: ("height", "width")}
 _Transposed = nn.ConvTranspose1d | nn.ConvTranspose2d
 _MaxPool = nn.MaxPool1d | nn.MaxPool2d
 _AvgPool = nn.AvgPool1d | nn.AvgPool2d
+_LPPool = nn.LPPool1d | nn.LPPool2d
 
 
 def input_shape(layer: nn.Module, rank: int) -> str:
@@ -41,8 +42,11 @@ def explain(layer: nn.Module, x: torch.Tensor, refusal: Exception) -> str:
     )
 
 
-def explain_not_finite(layer: nn.Module, output: torch.Tensor, rank: int) -> str:
+def explain_not_finite(layer: nn.Module, x: torch.Tensor, output: torch.Tensor, rank: int) -> str:
     """One sentence for an output that is no number, though all that went in are."""
+    if isinstance(layer, _LPPool):
+        for reason in _root_reasons(layer, x, output):
+            return reason
     empty = output.isneginf().nonzero()
     if isinstance(layer, _MaxPool) and len(empty):
         return explain_padding_alone(empty[0].tolist()[-rank:])
@@ -86,7 +90,7 @@ def _reasons(layer: nn.Module, x: torch.Tensor) -> Iterator[str]:
         yield from _transposed_reasons(layer, sizes)
     elif isinstance(layer, nn.modules.conv._ConvNd):
         yield from _conv_reasons(layer, sizes)
-    elif isinstance(layer, _MaxPool | _AvgPool):
+    elif isinstance(layer, _MaxPool | _AvgPool | _LPPool):
         yield from _pool_reasons(layer, sizes)
 
 
@@ -150,9 +154,10 @@ def _transposed_reasons(layer: _Transposed, sizes: list[int]) -> Iterator[str]:
             yield explain_nothing_left(canvas[axis], padding[axis], name)
 
 
-def _pool_reasons(layer: _MaxPool | _AvgPool, sizes: list[int]) -> Iterator[str]:
+def _pool_reasons(layer: _MaxPool | _AvgPool | _LPPool, sizes: list[int]) -> Iterator[str]:
     rank = len(sizes)
-    kernel_size, padding = per_axis(layer.kernel_size, rank), per_axis(layer.padding, rank)
+    kernel_size = per_axis(layer.kernel_size, rank)
+    padding = per_axis(0 if isinstance(layer, _LPPool) else layer.padding, rank)
     stride = kernel_size if layer.stride is None else per_axis(layer.stride, rank)
     dilation = per_axis(layer.dilation if isinstance(layer, _MaxPool) else 1, rank)
     for axis, name in enumerate(AXES[rank]):
@@ -169,6 +174,26 @@ def _pool_reasons(layer: _MaxPool | _AvgPool, sizes: list[int]) -> Iterator[str]
     divisor = getattr(layer, "divisor_override", None)
     if divisor is not None and (divisor == 0 or type(divisor) is not int):
         yield f"divisor_override is {divisor}: it must be a whole number other than 0, or None"
+
+
+def _root_reasons(layer: _LPPool, x: torch.Tensor, output: torch.Tensor) -> Iterator[str]:
+    norm_type = float(layer.norm_type)
+    if not norm_type.is_integer() and bool((x < 0).any()):
+        yield (
+            f"the input has numbers below 0, which have no power of {norm_type:g}: "
+            "give a whole norm_type, or numbers of 0 and more"
+        )
+    if not x.double().pow(norm_type).to(output.dtype).isfinite().all():
+        return
+    position = (~output.isfinite()).nonzero()[0].tolist()[-(x.ndim - 1) :]
+    window = f"the powers in the window of output {', '.join(map(str, position))} add up to"
+    if output.isnan().any():
+        yield (
+            f"{window} less than 0, which has no root: give an even norm_type, or numbers of "
+            "0 and more"
+        )
+    elif norm_type < 0:
+        yield f"{window} 0, which has no root for a norm_type of {norm_type:g}"
 
 
 def _span_reasons(what: str, span: int, padded: int, name: str) -> Iterator[str]:

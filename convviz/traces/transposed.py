@@ -16,8 +16,8 @@ from convviz.operations import Operation
 from convviz.traces.agreement import require_shape
 from convviz.traces.comparison import Rounding, compare
 from convviz.traces.layer_run import run_layer
+from convviz.traces.own_sums import StampSums
 from convviz.traces.refusals import AXES, explain_nothing_left
-from convviz.traces.stamp_sums import StampSums
 from convviz.traces.transposed_trace import TransposedTrace
 from convviz.traces.windows import padding_sides, per_axis
 

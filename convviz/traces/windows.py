@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Sequence
+from functools import reduce
 from typing import Any, SupportsIndex
 
 import numpy as np
@@ -146,18 +147,29 @@ def window_count(
 
 
 def cells_counted(
-    size: int, kernel_size: int, stride: int, padding: int, count: int, *, include_pad: bool
+    sizes: Sequence[int],
+    kernel_size: Sequence[int],
+    stride: Sequence[int],
+    padding: Sequence[int],
+    counts: Sequence[int],
+    *,
+    include_pad: bool,
 ) -> NDArray[np.int64]:
-    """How many cells an average counts in each of `count` windows on an axis.
+    """How many cells an average counts in each window, `counts` of them on each axis.
 
     With `include_pad` those of the padding count too, but not what `ceil_mode` reaches
     behind it.
 
-    >>> cells_counted(3, 2, 2, 1, 2, include_pad=True).tolist()
+    >>> cells_counted((3,), (2,), (2,), (1,), (2,), include_pad=True).tolist()
     [2, 2]
-    >>> cells_counted(3, 2, 2, 1, 2, include_pad=False).tolist()
+    >>> cells_counted((3,), (2,), (2,), (1,), (2,), include_pad=False).tolist()
     [1, 2]
     """
-    starts = np.arange(count, dtype=np.int64) * stride - padding
-    first, last = (-padding, size + padding) if include_pad else (0, size)
-    return np.clip(starts + kernel_size, first, last) - np.clip(starts, first, last)
+    counted = []
+    for size, cells, step, front, count in zip(
+        sizes, kernel_size, stride, padding, counts, strict=True
+    ):
+        starts = np.arange(count, dtype=np.int64) * step - front
+        first, last = (-front, size + front) if include_pad else (0, size)
+        counted.append(np.clip(starts + cells, first, last) - np.clip(starts, first, last))
+    return reduce(np.multiply.outer, counted)

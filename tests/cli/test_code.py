@@ -119,8 +119,8 @@ def test_a_picture_is_read_from_its_file(convviz: Run, scene: str) -> None:
 
 def test_of_a_users_scene_that_names_an_operation(convviz: Run) -> None:
     Path("mine.py").write_text(
-        "from convviz.storyboards.windows_1d import Windows1dScene\n"
-        "class Mine(Windows1dScene):\n"
+        "from convviz.storyboards.windows import WindowsScene\n"
+        "class Mine(WindowsScene):\n"
         '    title = "Mine"\n'
         '    operation = "avg_pool1d"\n'
         '    values = "1,2,3,4,5"\n'

@@ -131,7 +131,7 @@ def test_a_typeface_that_pango_does_not_use(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_font_file_that_is_gone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from convviz.draw import fonts
+    from convviz.draw.kit import fonts
 
     monkeypatch.setattr(fonts, "font_path", lambda weight: tmp_path / "gone.ttf")
     fonts.register_fonts.cache_clear()

@@ -16,6 +16,7 @@ from convviz.errors import InputError
 from convviz.inputs.seeding import seeded
 from convviz.models.captures import capture
 from convviz.models.layers import showable
+from convviz.models.listing import list_layers
 from convviz.tracing import TraceMismatchError
 
 from ..architectures import MobileNetV2, ResNet18, Shared, TextClassifier, UNet
@@ -188,6 +189,45 @@ def test_double_precision_and_lazy_layers() -> None:
     assert capture(lazy, torch.rand(5, 4, 4), "0").in_channels == 5
 
 
+class Powers(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(1, 2, 3)
+        self.pool = nn.LPPool2d(2, 2)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.pool(torch.relu(self.conv(x)))
+
+
+def test_a_power_average_in_a_model() -> None:
+    traced = capture(Powers(), torch.rand(1, 8, 8), "pool")
+    assert (traced.operation, traced.output.shape) == ("lp_pool2d", (2, 3, 3))
+    rows = list_layers(Powers(), torch.rand(1, 8, 8)).rows
+    assert [(row.name, row.operation, row.output) for row in rows] == [
+        ("conv", "conv2d", (2, 6, 6)),
+        ("pool", "lp_pool2d", (2, 3, 3)),
+    ]
+
+
+@pytest.mark.parametrize("norm_type", [1, 2, 3.5])
+@pytest.mark.parametrize(("factor", "found"), [(1 + 2**-22, False), (1 + 2**-10, True)])
+def test_a_power_average_may_round_otherwise_in_its_model(
+    norm_type: float, factor: float, found: bool
+) -> None:
+    class Elsewhere(nn.LPPool2d):
+        def forward(self, x: Tensor) -> Tensor:
+            seen.append(1)
+            return super().forward(x) * (factor if len(seen) == 1 else 1)
+
+    seen: list[int] = []
+    model = nn.Sequential(Elsewhere(norm_type, 2))
+    if not found:
+        capture(model, 0.5 + torch.rand(1, 8, 8), "0")
+        return
+    with pytest.raises(TraceMismatchError, match="inside its model"):
+        capture(model, 0.5 + torch.rand(1, 8, 8), "0")
+
+
 class TwoInputs(nn.Module):
     def __init__(self) -> None:
         super().__init__()
@@ -215,6 +255,8 @@ WRONG: list[tuple[nn.Module, Any, str, str]] = [
     (TwoInputs(), torch.rand(1, 5), "conv", r"takes 2 inputs \(x, mask\)"),
     (TextClassifier(), [[0.5, 1.0]], "convs.0", "reads whole numbers.* has 0.5"),
     (TextClassifier(), [[1.0, 50.0, 3.0]], "convs.0", "indices go from 0 to 49, .* 1 to 50"),
+    (nn.Sequential(nn.LPPool1d(2, 3)), [[1.0, 2.0]], "0", "at 0, the window spans 3 cells"),
+    (nn.Sequential(nn.LPPool1d(3, 2)), [[-1.0, 0.5]], "0", "0 cannot be shown: .* has no root"),
     (nn.Sequential(nn.Conv1d(1, 1, 1), nn.Module()), torch.rand(1, 3), "0", "forward"),
 ]
 

@@ -10,8 +10,9 @@ import pytest
 import torch
 from torch.nn import functional
 
+from convviz.draw import Raster
 from convviz.draw.kit.theme import rgb
-from convviz.draw.moves import moves_2d
+from convviz.draw.moves.replacing import start_anew
 from convviz.formatting import number
 from convviz.studio.catalogue import find
 from convviz.studio.job import Job
@@ -75,34 +76,37 @@ def test_both_pictures_stand_in_one_place(size: tuple[int, int]) -> None:
     with staged(scene_class(SCENE), size) as scene:
         box, identity = scene.begin()
     for one, other in (
-        (box.image, identity.image),
-        (box.map, identity.map),
-        (box.loupe.kernel.raster, identity.loupe.kernel.raster),
+        (box.source.maps[0].grid, identity.source.maps[0].grid),
+        (box.results.grids[0], identity.results.grids[0]),
+        *zip(box.arithmetic.grids, identity.arithmetic.grids, strict=True),
     ):
-        assert np.allclose(one.points, other.points)
-    assert box.map_labels[0].text == identity.map_labels[0].text
+        for a, b in zip(one.get_family(), other.get_family(), strict=True):
+            if isinstance(a, Raster):
+                assert np.allclose(a.points, b.points)
+    assert box.results.labels[0].text == identity.results.labels[0].text
 
 
 def test_kernel_changes_while_the_map_empties() -> None:
     with staged(scene_class(SCENE)) as scene:
         box, identity = scene.begin()
-        move = moves_2d.change_kernel(box, identity)
+        move = start_anew(box, identity)
+    (grid,) = identity.results.grids
 
     def kernel() -> str:
-        return "".join(label.text for label in identity.loupe.kernel.labels)
+        return "".join(label.text for label in identity.arithmetic.kernels[0].labels)
 
     move.interpolate_mobject(0.0)
     assert kernel() == "+1" * 9
-    full = box.scale_of_values.colors(box.trace.output[0])
-    assert np.array_equal(identity.map.colors, full)
+    full = box.results.grids[0].scale_of_values.colors(box.trace.output[0])
+    assert np.array_equal(grid.raster.colors, full)
     move.interpolate_mobject(1.0)
     assert kernel() == "0000+10000"
-    assert (identity.map.colors == rgb(identity.theme.surface)).all()
-    assert identity.counter.text == ""
+    assert (grid.raster.colors == rgb(identity.theme.surface)).all()
+    assert identity.results.counter.text == ""
 
 
 def test_second_picture_takes_the_place_of_the_first() -> None:
-    shown: list[tuple[bool, bool]] = []
+    shown: list[tuple[bool, ...]] = []
     with staged(scene_class(SCENE)) as scene:
         box, identity = scene.begin()
         scene.clear()
@@ -111,7 +115,7 @@ def test_second_picture_takes_the_place_of_the_first() -> None:
 
         def look(beat: int) -> None:
             family = scene.get_mobject_family_members()
-            shown.append((box.map in family, identity.map in family))
+            shown.append(tuple(view.results.grids[0] in family for view in (box, identity)))
 
         play_through(scene, look)
     assert shown[0] == (True, False)

@@ -10,6 +10,7 @@ import torch
 from torch.nn import functional
 
 from convviz.article import article
+from convviz.draw import Windows
 from convviz.formatting import number
 from convviz.studio.catalogue import find
 from convviz.studio.job import Job
@@ -58,13 +59,13 @@ def test_each_step_shows_both_sums(index: int) -> None:
     with staged(scene_class(SCENE)) as scene:
         assert scene.step_count() == 576
         scene.show_step(index)
-        (view,) = [m for m in scene.mobjects if hasattr(m, "steps_at")]
+        (view,) = [m for m in scene.mobjects if isinstance(m, Windows)]
         said = scene.beats[-1].text
     step = view.trace.step(index)
     assert view.trace.name == "layer9"
     wanted = [number(float(channel.sum()), sign=True) for channel in step.products]
-    assert [seen(label) for label in view.sums] == wanted
-    assert seen(view.values[0].label) == number(step.value, sign=True)
+    assert [seen(label) for label in view.arithmetic.sums] == wanted
+    assert seen(view.arithmetic.totals[0].value.label) == number(step.value, sign=True)
     assert number(step.value, sign=True) in said
     assert np.allclose(sum(step.channel_sums) + step.bias, step.value, atol=1e-4)
     assert ("lowest" in said) == (index == 353)

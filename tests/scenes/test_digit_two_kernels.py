@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from convviz.article import article
+from convviz.draw import Windows
 from convviz.formatting import number
 from convviz.kernels import KERNELS
 from convviz.studio.catalogue import find
@@ -68,17 +69,21 @@ def test_each_step_shows_its_layer_and_says_its_value(index: int) -> None:
         layer = scene.layers()[index // 1352]
         step = layer.step(index % 1352)
         channel, place = step.output_index[0], index % 676
-        (view,) = [m for m in scene.mobjects if hasattr(m, "steps_at")]
+        (view,) = [m for m in scene.mobjects if isinstance(m, Windows)]
         assert f"{number(step.value, sign=True)} in channel {channel}." in scene.beats[-1].text
     assert view.trace.name == layer.name
-    assert [seen(label) for label in view.biases] == ["+0.11", "−0.25"]
-    for channel, cell in enumerate(view.values):
+    for channel, (totals, bias) in enumerate(
+        zip(view.arithmetic.totals, ("+0.11", "−0.25"), strict=True)
+    ):
         value = layer.step(channel * 676 + place).value
-        assert seen(cell.label) == number(value, sign=True)
+        added, *said = [*map(seen, totals.numbers), seen(totals.value.label)]
+        assert said == [bias, number(value, sign=True)]
+        products = layer.step(channel * 676 + place).products_sum
+        assert added == number(products, sign=True)
 
 
 def test_second_picture_takes_the_place_of_the_first() -> None:
-    shown: list[tuple[bool, bool]] = []
+    shown: list[tuple[bool, ...]] = []
     with staged(scene_class(SCENE)) as scene:
         drawn, edges = scene.begin()
         scene.clear()
@@ -87,7 +92,7 @@ def test_second_picture_takes_the_place_of_the_first() -> None:
 
         def look(beat: int) -> None:
             family = scene.get_mobject_family_members()
-            shown.append((drawn.maps[0] in family, edges.maps[0] in family))
+            shown.append(tuple(view.results.grids[0] in family for view in (drawn, edges)))
 
         play_through(scene, look)
     assert shown[0] == (True, False)
@@ -100,7 +105,7 @@ def test_both_pictures_stand_in_one_place(size: tuple[int, int]) -> None:
     with staged(scene_class(SCENE), size) as scene:
         drawn, edges = scene.begin()
     for one, other in (
-        *zip(drawn.maps, edges.maps, strict=True),
-        *((a.raster, b.raster) for a, b in zip(drawn.kernels, edges.kernels, strict=True)),
+        *zip(drawn.results.grids, edges.results.grids, strict=True),
+        *zip(drawn.arithmetic.kernels, edges.arithmetic.kernels, strict=True),
     ):
-        assert np.allclose(one.points, other.points)
+        assert np.allclose(one.raster.points, other.raster.points)

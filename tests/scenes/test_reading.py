@@ -75,7 +75,7 @@ def test_the_arithmetic_of_a_sentences_step(step: int, theme: str, tmp_path: Pat
     with staged(scene_class("sentence-slide"), SIZE, theme=theme) as playing:
         view = playing.begin()
         view.show(step)
-        formula = view.formula
+        formula = view.arithmetic.formula
         line = [*formula.signs, *formula.values, *formula.weights, formula.value, formula.bias]
         points = np.concatenate([label.points for label in line])
         traced = view.trace.step(step)
@@ -88,7 +88,7 @@ def test_the_arithmetic_of_a_sentences_step(step: int, theme: str, tmp_path: Pat
 
 def test_the_outputs_of_a_sentence(tmp_path: Path) -> None:
     with staged(scene_class("sentence-slide"), SIZE) as playing:
-        cells = playing.begin().show(2).outputs
+        cells = playing.begin().show(2).results.grids[0].cells
     pixels = still("sentence-slide", 2, "dark")
     texts = [read(cut(pixels, cell.plate.points, -8), tmp_path, 7).strip() for cell in cells]
     assert texts == ["0.96", "-0.17", "-0.67"]
@@ -109,8 +109,9 @@ def test_the_sums_of_a_digits_step(tmp_path: Path) -> None:
     step = 150
     with staged(scene_class("digit-top-edge"), SIZE) as playing:
         view, _ = playing.begin()
-        sums = view.show(step).loupe.sums
-        labels = [sums.sum, sums.bias, sums.value.label]
+        (totals,) = view.show(step).arithmetic.totals
+        labels = [*totals.numbers, totals.value.label]
+        assert len(labels) == 3
         wanted = [label.text.replace("−", "-") for label in labels]
     pixels = still("digit-top-edge", step, "dark")
     texts = [read(cut(pixels, label.points, 9), tmp_path, 7).strip() for label in labels]

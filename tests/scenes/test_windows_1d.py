@@ -10,7 +10,6 @@ import pytest
 import torch
 from torch.nn import functional
 
-from convviz.draw.moves.moves_windows_1d import _copies
 from convviz.errors import InputError
 from convviz.formatting import number
 
@@ -40,7 +39,7 @@ def sentences(scene: str, **parameters: Any) -> list[str]:
         return [beat.text for beat in made.beats]
 
 
-@pytest.mark.parametrize("size", [(960, 540), (540, 540), (540, 960), (480, 270)])
+@pytest.mark.parametrize("size", [(960, 540), (540, 540), (540, 960), (480, 270), (1260, 540)])
 @pytest.mark.parametrize(("scene", "parameters"), VARIANTS)
 def test_layout(scene: str, parameters: dict[str, Any], size: tuple[int, int]) -> None:
     assert not told(at_steps(scene, size, **parameters))
@@ -50,25 +49,29 @@ def test_layout(scene: str, parameters: dict[str, Any], size: tuple[int, int]) -
 def test_arithmetic_of_the_channels_shown_is_whole() -> None:
     with staged(scene_class("conv1d"), (960, 540), in_channels=64, out_channels=3, channel=2) as s:
         view, _ = s.begin()
-        view.show(4)
+        (totals,) = view.show(4).arithmetic.totals
         step = view.trace.step(2 * len(view) + 4)
-        arithmetic = view.arithmetic
-        assert arithmetic.products.values.shape == (4, 3)
-        shown = arithmetic.sums.values.sum()
-        others = float(np.delete(step.channel_sums, view.channels.shown).sum())
-        assert seen(arithmetic.others[1]) == number(others, sign=True)
-        assert seen(arithmetic.others[0]) == "60 that weigh less"
-        assert np.isclose(shown + others + step.bias, step.value, atol=1e-5)
+        shown = view.reckonings[0].channels
+        assert [grid.values.shape for grid in view.arithmetic.products] == [(1, 3)] * 4
+        sums = [float(grid.values.sum()) for grid in view.arithmetic.products]
+        assert list(map(seen, view.arithmetic.sums)) == [number(v, sign=True) for v in sums]
+        others = float(np.delete(step.channel_sums, shown).sum())
+        assert list(map(seen, totals.names)) == ["+ 60 others", "+ bias", "= value"]
+        said = [*map(seen, totals.numbers), seen(totals.value.label)]
+        assert said == [number(v, sign=True) for v in (others, step.bias, step.value)]
+        assert np.isclose(sum(sums) + others + step.bias, step.value, atol=1e-5)
 
 
 def test_only_the_group_is_lit() -> None:
     with staged(scene_class("conv1d"), in_channels=4, out_channels=2, groups=2, channel=1) as s:
         view, _ = s.begin()
-        faded = [row.raster.opacity < 1 for row in view.strip.rows]
-        assert faded == [True, True, False, False]
-        window, rows = view.window_box(0), [view.strip.row(i) for i in range(4)]
+        strip = view.source.strip
+        assert [row.raster.opacity < 1 for row in strip.rows] == [True, True, False, False]
+        window, rows = view.source.span(0), [strip.row(i) for i in range(4)]
         assert window.top == pytest.approx(rows[2].top)
         assert window.bottom == pytest.approx(rows[3].bottom)
+        for box, row in zip(view.window_boxes(0), rows[2:], strict=True):
+            assert (box.top, box.bottom) == pytest.approx((row.top, row.bottom))
 
 
 @pytest.mark.parametrize("mode", ["reflect", "replicate", "circular"])
@@ -77,17 +80,19 @@ def test_padding_shows_the_column_that_torch_copies(mode: str) -> None:
         view, _ = scene.begin()
         x = torch.arange(8.0)[None]
         copied = functional.pad(x, (2, 2), mode=mode)[0, [0, 1, 10, 11]].int().tolist()
-        assert [seen(name) for name in view.end_names] == [str(place) for place in copied]
-        boxes = [view.strip.cells((0, place), (1, 1)) for place in copied]
-        assert [source for source, _ in _copies(view)] == boxes
+        source = view.source
+        assert [seen(name) for name in source.end_names] == [str(place) for place in copied]
+        boxes = [source.strip.cells((0, place), (1, 1)) for place in copied]
+        assert [copy for copy, _ in source.copies] == boxes
 
 
 def test_dilation_leaves_holes_in_the_window() -> None:
-    with staged(scene_class("conv1d"), (960, 540), dilation=2) as scene:
+    with staged(scene_class("conv1d"), (960, 540), dilation=2, in_channels=2) as scene:
         view, _ = scene.begin()
         view.show(1)
-        framed = view.window.lit.points.reshape(-1, 16, 3)[..., 0]  # four sides a cell
-        wanted = [view.strip.cells((0, column), (1, 1)) for column in (1, 3, 5)]
+        (window,) = view.source.windows
+        framed = window.lit.points.reshape(-1, 16, 3)[..., 0]  # four sides a cell
+        wanted = [view.source.column(place) for place in (1, 3, 5)]
         assert framed.min(axis=1) == pytest.approx([box.left for box in wanted])
         assert framed.max(axis=1) == pytest.approx([box.right for box in wanted])
 
@@ -97,7 +102,8 @@ def test_output_stands_below_its_window(stride: int) -> None:
     with staged(scene_class("conv1d"), (960, 540), stride=stride) as scene:
         view, _ = scene.begin()
         for index in range(len(view)):
-            assert view.marker_box(index).x == pytest.approx(view.window_box(index).x)
+            (cell,), (window,) = view.output_boxes(index), view.window_boxes(index)
+            assert cell.x == pytest.approx(window.x)
 
 
 @pytest.mark.parametrize(
@@ -114,9 +120,7 @@ def test_the_winner_is_torchs(parameters: dict[str, Any]) -> None:
         for index in range(len(view)):
             view.show(index)
             place = int(indices[0, index])
-            assert view.winner.get_center()[0] == pytest.approx(
-                view.strip.cells((0, place), (1, 1)).x
-            )
+            assert view.source.winner.get_center()[0] == pytest.approx(view.source.column(place).x)
             assert number(float(values[0, index])) in story.told(index)
 
 
@@ -146,11 +150,13 @@ def test_as_many_numbers_are_seen_as_an_average_counts(counts: bool, padding: in
         view, _ = scene.begin()
         for index in range(len(view)):
             view.show(index)
-            said = [label.text for label in view.arithmetic.patch.labels if label.text]
-            assert len(said) == view.step(index).divisor
+            said = [label.text for label in view.arithmetic.patches[0].labels if label.text]
+            assert len(said) == view.reckonings[0].step(index).divisor
         # what windows reach beyond the padding is empty in the strip too
-        end = view.strip.sides[-1][0]
-        assert [label.text for label in end.labels] == ["0"] * padding + [""] * view.overhang
+        end = view.source.strip.sides[-1][0]
+        beyond = view.trace.padding_after[0] - padding
+        assert beyond == 1
+        assert [label.text for label in end.labels] == ["0"] * padding + [""] * beyond
 
 
 @pytest.mark.parametrize("scene", ["conv1d", "max-pool1d", "conv-transpose1d"])
@@ -159,20 +165,24 @@ def test_strips_that_say_no_numbers_have_a_legend(scene: str) -> None:
     for values, bars in ((",".join(str(i * 37 % 101 * 100) for i in range(300)), 2), ("1,2,3", 0)):
         with staged(scene_class(scene), (960, 540), values=values) as made:
             view, _ = made.begin()
-            lower = view.sheet_bar if scene == "conv-transpose1d" else view.output_bar
-            shown = [part for bar in (view.input_bar, lower) for part in bar]
-            assert [bar.labels[-1].text for bar in shown] == [
-                number(scale.limit, 2) for scale in (view.input_scale, view.scale_of_values)[:bars]
-            ]
+            if scene == "conv-transpose1d":
+                strip, legends = view.strip, [view.input_bar, view.sheet_bar]
+                scales = view.input_scale, view.scale_of_values
+            else:
+                strip, legends = view.source.strip, [view.source.bar, view.results.bar]
+                scales = strip.rows[0].scale_of_values, view.results.scale_of_values
+            shown = [part for bar in legends for part in bar]
+            limits = [number(scale.limit, 2) for scale in scales[:bars]]
+            assert [bar.labels[-1].text for bar in shown] == limits
             for bar in shown:
-                assert bar.strip.box.left > view.strip.rows[0].raster.box.right
+                assert bar.strip.box.left > strip.rows[0].box.right
                 assert bar.strip.box.height > bar.strip.box.width > 0
 
 
 def test_eight_rows_are_named() -> None:
     with staged(scene_class("conv1d"), (1920, 1080), in_channels=8) as scene:
         view, _ = scene.begin()
-        assert [seen(name) for name in view.row_names] == [f"channel {n}" for n in range(8)]
+        assert [seen(name) for name in view.source.row_names] == [f"channel {n}" for n in range(8)]
 
 
 def test_windows_beyond_the_end_are_told() -> None:

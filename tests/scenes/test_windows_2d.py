@@ -49,7 +49,7 @@ def sentences(scene: str, **parameters: Any) -> list[str]:
 
 
 @any_setting
-@pytest.mark.parametrize("size", [(540, 540), (480, 270)])
+@pytest.mark.parametrize("size", [(540, 540), (480, 270), (720, 540), (1260, 540)])
 def test_layout(scene: str, parameters: dict[str, Any], size: tuple[int, int]) -> None:
     with staged(scene_class(scene), size, **parameters) as made:
         last = made.step_count() - 1
@@ -101,18 +101,18 @@ def test_the_output_is_torchs() -> None:
         x = torch.tensor(np.array(layer.input))[None]
         padded = functional.pad(x, (2, 2, 2, 2), mode="circular")
         wanted = functional.conv2d(padded, torch.tensor(np.array(layer.weight)), stride=2)
-        assert np.allclose(view.output.values, wanted[0, 0], atol=1e-5)
-        step = view.reckoning.step(40)
+        (grid,) = view.results.grids
+        assert np.allclose(grid.values, wanted[0, 0], atol=1e-5)
+        step = view.reckonings[0].step(40)
         row, column = np.unravel_index(40, wanted.shape[2:])
         patch = padded[0, 0, 2 * row : 2 * row + 3, 2 * column : 2 * column + 3]
         view.show(40)
-        assert [label.text for label in view.loupe.rows[0][0].labels] == [
+        assert [label.text for label in view.arithmetic.patches[0].labels] == [
             number(float(v), 2, trim=True) for v in patch.flatten()
         ]
         assert step.start == (2 * row - 2, 2 * column - 2)
-        assert view.windows[0].frame.get_left()[0] == pytest.approx(
-            view.maps[0].cell(*step.start).left
-        )
+        corner = view.source.maps[0].cell(*step.start)
+        assert view.source.windows[0].frame.get_left()[0] == pytest.approx(corner.left)
 
 
 def test_an_output_channel_is_looked_at_alone() -> None:
@@ -120,29 +120,29 @@ def test_an_output_channel_is_looked_at_alone() -> None:
         (layer,) = made.layers()
         assert made.step_count() == layer.output[3].size
         view, _ = made.begin()
-        view.show(7)
-        *parts, value = view.loupe.reckoning.reckon(view.reckoning.step(7)).totals
-        assert view.loupe.value.label.text == number(float(layer.output[3].flat[7]), 2, sign=True)
-        assert "+ 2 others" in view.loupe.reckoning.totals
-        sums = view.loupe.reckoning.reckon(view.reckoning.step(7)).sums
-        assert sum(parts) + sum(sums) == pytest.approx(value, abs=1e-5)
+        ((reckoned,), (totals,)) = view.reckoned(7), view.show(7).arithmetic.totals
+        assert totals.value.label.text == number(float(layer.output[3].flat[7]), 2, sign=True)
+        assert [name.text for name in totals.names] == ["+ 2 others", "+ bias", "= value"]
+        *parts, value = reckoned.totals
+        assert sum(parts) + sum(reckoned.sums) == pytest.approx(value, abs=1e-5)
 
 
 def test_the_patch_has_the_colours_that_its_cells_have_on_the_map() -> None:
     with staged(scene_class("conv2d"), padding=1, padding_mode="replicate", dilation=2) as made:
         view, _ = made.begin()
         view.show(0)
-        assert (view.loupe.rows[0][0].raster.colors == view.maps[0].colors[0:5:2, 0:5:2]).all()
+        patch, shown = view.arithmetic.patches[0], view.source.maps[0]
+        assert (patch.raster.colors == shown.colors[0:5:2, 0:5:2]).all()
 
 
 def test_the_largest_number_is_lit_and_the_others_pale() -> None:
     with staged(scene_class("max-pool2d"), values="1,2;3,0") as made:
         view, _ = made.begin()
-        patch = view.loupe.rows[0][0].raster
-        assert (patch.colors[1, 0] == view.maps[0].colors[1, 0]).all()
-        assert (patch.colors[0, 0] != view.maps[0].colors[0, 0]).any()
-        assert np.allclose(view.winner.get_center(), view.maps[0].cell(1, 0).center)
-        assert np.allclose(view.loupe.winner.get_center(), patch.cell(1, 0).center)
+        patch, shown = view.arithmetic.patches[0].raster, view.source.maps[0]
+        assert (patch.colors[1, 0] == shown.colors[1, 0]).all()
+        assert (patch.colors[0, 0] != shown.colors[0, 0]).any()
+        assert np.allclose(view.source.winner.get_center(), shown.cell(1, 0).center)
+        assert np.allclose(view.arithmetic.winner.get_center(), patch.cell(1, 0).center)
 
 
 def legible(grids: Any) -> list[bool]:
@@ -170,9 +170,9 @@ def test_where_room_is_short_the_products_can_be_read(
     with staged(scene_class("conv2d"), size, **parameters) as made:
         made.show_step(300)
         assert not [str(finding) for finding in lint(made)]
-        (view,) = (m for m in made.mobjects if hasattr(m, "loupe"))
-        assert legible(view.loupe.rows) == wanted
-        patch, kernel, products = (kind[0].raster.box for kind in view.loupe.rows)
+        (view,) = made.pictures
+        assert legible(view.arithmetic.grids) == wanted
+        patch, kernel, products = (kind[0].box for kind in view.arithmetic.grids)
         assert products.width >= patch.width == pytest.approx(kernel.width, rel=0.5)
 
 
@@ -185,8 +185,8 @@ def test_as_many_numbers_are_seen_as_an_average_counts(counts: bool, padding: in
         view, _ = made.begin()
         for index in range(len(view)):
             view.show(index)
-            said = [label.text for label in view.loupe.rows[0][0].labels if label.text]
-            assert len(said) == view.reckoning.step(index).divisor
+            said = [label.text for label in view.arithmetic.patches[0].labels if label.text]
+            assert len(said) == view.reckonings[0].step(index).divisor
 
 
 def test_input_and_output_are_labelled_with_their_shapes() -> None:

@@ -13,7 +13,7 @@ from convviz.studio.catalogue import find, scene_in
 from .test_catalogue import kinds, written
 
 
-@pytest.mark.parametrize("base", ["LayerScene", "windows_2d.Windows2dScene", "Mine"])
+@pytest.mark.parametrize("base", ["LayerScene", "windows_2d.WindowsScene", "Mine"])
 def test_a_users_scene_names_an_operation(tmp_path: Path, base: str) -> None:
     text = f"""
 from typing import Annotated
@@ -41,8 +41,8 @@ class Pooled({base}):
 
 def test_a_users_generic_scene_is_as_its_source_says(tmp_path: Path) -> None:
     text = """
-from convviz.storyboards.windows_1d import Windows1dScene
-class MyAverage(Windows1dScene):
+from convviz.storyboards.windows import WindowsScene
+class MyAverage(WindowsScene):
     title = "My average"
     category = "mine"
     operation = "avg_pool1d"

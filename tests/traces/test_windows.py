@@ -130,8 +130,9 @@ def test_windows_and_what_they_count_are_torchs(
         with pytest.raises(RuntimeError, match="too small"):
             pooled()
         return
-    inside = cells_counted(size, kernel, stride, padding, count, include_pad=False)
-    counted = cells_counted(size, kernel, stride, padding, count, include_pad=include_pad)
+    axes = (size,), (kernel,), (stride,), (padding,), (count,)
+    inside = cells_counted(*axes, include_pad=False)
+    counted = cells_counted(*axes, include_pad=include_pad)
     assert np.allclose(pooled()[0].numpy(), inside / counted)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -167,6 +168,8 @@ class _Default:
         return default if default is inspect.Parameter.empty else cls(default)
 
     def __repr__(self) -> str:
+        if isinstance(self.value, str):
+            return json.dumps(self.value, ensure_ascii=False)
         if isinstance(self.value, np.ndarray):
             return repr(tuple(self.value.tolist()))
         return str(getattr(self.value, "__name__", None) or repr(self.value))

@@ -43,6 +43,7 @@ in [scenes.md](scenes.md). `help(Raster)` and the like say the same.
 In the examples `scene` is a `ConvScene`, what `self` is in its `construct()`. The picture below an
 example is what it has drawn; where it plays something, a moment of the last play.
 """
+_IMPORTS = ("import", "from")
 _NOTE = "<!-- Made by `make docs` from the docstrings: change them there. -->"
 
 
@@ -128,11 +129,14 @@ def _flowing(text: str) -> str:
 def _code(example: str) -> str:
     """Return an example as code, its results as comments."""
     lines: list[str] = []
-    is_block = False
+    before = ""
     for part in doctest.DocTestParser().get_examples(example):
-        was_block, is_block = is_block, part.source.startswith("class ")
-        if lines and (was_block or is_block):
+        kind = part.source.split()[0]
+        if "class" in (before, kind) and lines:
+            lines += ["", ""]
+        elif before in _IMPORTS and kind not in _IMPORTS:
             lines.append("")
+        before = kind
         lines.append(part.source.rstrip())
         lines += [f"# {line}" for line in part.want.splitlines()]
     return "\n".join(lines)

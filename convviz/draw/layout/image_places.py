@@ -6,22 +6,18 @@ from dataclasses import dataclass
 
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.units import px
-from convviz.draw.layout.legends import LYING, UPRIGHT_GAP, lying, upright
-from convviz.draw.layout.loupe_places import (
-    LoupeColumn,
-    LoupePlaces,
-    LoupeRows,
-    Totals,
-    beside_width,
-)
+from convviz.draw.layout.legends import LYING, UPRIGHT_GAP, lying, lying_width, upright
+from convviz.draw.layout.loupe_places import LoupeColumn, LoupePlaces, LoupeRows
 from convviz.draw.layout.measures import Measures
+from convviz.draw.layout.totals_places import Totals, beside_width
 
 WIDE = 1.75  # a box of this ratio has room for the loupe between the maps
 WIDEST = 2.2  # from here on there is no room below the maps
 FLAT = 1.0  # and of this one for the totals beside the loupe's grids
 LARGEST_CELL = px(150)  # of a map
 GAP = px(44)  # between maps and loupe
-STACK_SHARE = 0.22  # of the width that maps take which stand one under the other
+# of the width that maps take which stand one under the other: less where more is said then
+STACK_SHARES = (0.22, 0.18, 0.15)
 LOUPE_SHARE = 0.4  # of the width that the grids between the maps take at most
 
 
@@ -68,41 +64,51 @@ def image_places(m: Measures, box: Box) -> ImagePlaces:
 
 def _column(m: Measures, box: Box) -> ImagePlaces:
     top, high = box.top - m.line, box.height - m.line
-    loupe = LoupeColumn(m, 0.36 * box.width, high)
+    loupe = LoupeColumn(m, box.width, high, grids_width=0.36 * box.width)
     out_rows, out_columns = m.drawn_output
+    room = box.width - loupe.width - 2 * GAP
+    least = lying_width(m.legend) if m.legend else 0.0  # the output's legend may be wider than it
     side = min(
         (high - (LYING if m.input_legend else 0)) / m.input[0],
         (high - (LYING if m.legend else 0)) / out_rows,
-        (box.width - loupe.width - 2 * GAP) / (m.input[1] + out_columns),
+        room / (m.input[1] + out_columns),
+        (room - least) / m.input[1],
         LARGEST_CELL,
     )
     image = Box(box.left, top - side * m.input[0], box.left + side * m.input[1], top)
     output = Box(box.right - side * out_columns, top - side * out_rows, box.right, top)
-    left = image.right + (output.left - image.right - loupe.width) / 2
+    between = box.right - max(output.width, least) - image.right
+    left = image.right + (between - loupe.width) / 2
     return ImagePlaces(
         [image],
         [output],
-        loupe.places(left, (box.bottom + top) / 2),
-        lying(output, box) if m.legend else None,
-        lying(image, box) if m.input_legend else None,
+        loupe.places(left, (box.bottom + top) / 2, box),
+        lying(output, m.legend, box) if m.legend else None,
+        lying(image, m.input_legend, box) if m.input_legend else None,
         False,
         loupe.cells.said,
     )
 
 
 def _beside(m: Measures, box: Box) -> ImagePlaces:
+    return max((_stacked(m, box, share) for share in STACK_SHARES), key=lambda at: at.said)
+
+
+def _stacked(m: Measures, box: Box, share: float) -> ImagePlaces:
     joins = m.inputs > 1  # the inputs stand one under the other, else the outputs
     stack, lone = (m.input, m.output) if joins else (m.output, m.input)
-    stack_legend, lone_legend = (
-        LYING if width else 0.0
-        for width in ((m.input_legend, m.legend) if joins else (m.legend, m.input_legend))
-    )
+    widths = (m.input_legend, m.legend) if joins else (m.legend, m.input_legend)
+    stack_legend, lone_legend = (LYING if width else 0.0 for width in widths)
     row = (box.height - stack_legend) / m.rows - m.line
-    side = min(row / stack[0], STACK_SHARE * box.width / stack[1], LARGEST_CELL)
+    side = min(row / stack[0], share * box.width / stack[1], LARGEST_CELL)
     high, wide = side * stack[0], side * stack[1]
     tops = [box.top - m.line - r * (row + m.line) for r in range(m.rows)]
     totals: Totals = "stack" if joins else "lines"
-    most = LOUPE_SHARE * box.width + beside_width(m, totals)
+    # the map that stands alone is no smaller than the others, nor than its legend
+    least = max(side * lone[1], lying_width(widths[1]) if widths[1] else 0.0)
+    most = min(
+        LOUPE_SHARE * box.width + beside_width(m, totals), box.width - wide - 2 * GAP - least
+    )
     loupe = LoupeRows(m, most, row * m.rows, totals)
     room = box.width - wide - loupe.width - 2 * GAP
     alone = min(room / lone[1], (box.height - m.line - lone_legend) / lone[0], LARGEST_CELL)
@@ -116,13 +122,15 @@ def _beside(m: Measures, box: Box) -> ImagePlaces:
     lone_box = Box(lone_left, lone_top - alone * lone[0], lone_left + alone * lone[1], lone_top)
     inputs, outputs = (maps, [lone_box]) if joins else ([lone_box], maps)
     left = inputs[0].right + GAP + (room - lone_box.width) / 2
+    # grids that are higher than their map begin where it does
+    middles = [min(each.y, each.top - loupe.row_height / 2) for each in maps]
     within = Box(inputs[0].right, box.bottom, outputs[0].left, box.top)
     return ImagePlaces(
         inputs,
         outputs,
-        loupe.places(left, [each.y for each in maps], within, named_below=False),
-        lying(outputs[-1], box) if m.legend else None,
-        lying(inputs[-1], box) if m.input_legend else None,
+        loupe.places(left, middles, within, named_below=False),
+        lying(outputs[-1], m.legend, box) if m.legend else None,
+        lying(inputs[-1], m.input_legend, box) if m.input_legend else None,
         False,
         loupe.cells.said,
     )
@@ -201,4 +209,4 @@ def _legend(maps: list[Box], width: float, box: Box, floor: float, *, is_flat: b
     if is_flat:
         return upright(maps[-1], width)
     whole = Box(maps[0].left, floor, maps[-1].right, maps[0].top)
-    return lying(whole, box)
+    return lying(whole, width, box)

@@ -11,9 +11,14 @@ LEAST_HEIGHT = px(130)  # of an upright one
 UPRIGHT_GAP = px(14)
 
 
-def lying(map_box: Box, within: Box) -> Box:
+def lying_width(upright_width: float) -> float:
+    """Return the least width of a lying legend that takes so much where it is upright."""
+    return max(LEAST_WIDTH, 2 * upright_width)
+
+
+def lying(map_box: Box, upright_width: float, within: Box) -> Box:
     """Return where a legend lies, a little below a map, inside of a box."""
-    width = max(map_box.width, LEAST_WIDTH)
+    width = max(map_box.width, lying_width(upright_width))
     left = min(map_box.left, within.right - width)
     return Box(left, map_box.bottom - LYING, left + width, map_box.bottom - px(22))
 

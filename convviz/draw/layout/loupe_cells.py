@@ -11,6 +11,7 @@ from convviz.draw.kit.units import px
 FILL = 0.86  # of a cell's width and height that a number may take
 
 CELL = px(71)
+OF_A_SIDE = px(213)  # the side of a kernel that may be so large
 POOL_CELL = px(130)  # of a patch that stands alone
 WIDEST_CELL = 2.4  # of its height: rather a wide cell than one without its number
 AIR = 1.04  # beside a cell's longest number
@@ -125,6 +126,8 @@ def _alike(figures: Figures, height: float, room: float) -> LoupeCells:
         # low cells leave more of their columns than small squares
         width, height = room, min(height, max(room, px(figures.least_size * 1.4)))
     legible = needs <= width + 1e-9 and height >= figures.least_height
+    if not legible and figures.kernel[0] > 1:
+        width = height = min(width, height)  # nothing is to be said: rather square
     return LoupeCells(((width, height),) * kinds, kinds if legible else 0)
 
 
@@ -132,7 +135,9 @@ def _most(figures: Figures) -> float:
     """Return how high a cell is at most."""
     if figures.kernel[0] == 1:
         return OF_A_ROW
-    return CELL if len(figures.widest) > 1 else POOL_CELL
+    if len(figures.widest) == 1:
+        return POOL_CELL
+    return max(CELL, OF_A_SIDE / max(figures.kernel))  # a small kernel's are larger
 
 
 def _smallest(figures: Figures) -> float:

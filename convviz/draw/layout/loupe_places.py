@@ -13,15 +13,19 @@ from convviz.draw.kit.label import text_width
 from convviz.draw.kit.units import px
 from convviz.draw.layout.loupe_cells import cells_in_column, cells_in_row
 from convviz.draw.layout.measures import APART, Measures, Place, Point
-
-BRACE = px(48)  # the width of what joins the rows' sums
-STACKED = 2.9  # em that a name above its number takes
-LINED = 1.75  # em that a name before its number takes
-STRIP = 3.4  # em that totals side by side take
-
-# Where the totals stand: as lines beside the grids, stacked there with each name above its
-# number, or side by side below them.
-Totals = Literal["lines", "stack", "strip"]
+from convviz.draw.layout.totals_places import (
+    BRACE,
+    LINED,
+    PILED,
+    STACKED,
+    Totals,
+    beside_width,
+    brace_lines,
+    name_above,
+    name_before,
+    side_by_side,
+    strip_height,
+)
 
 
 @dataclass(frozen=True)
@@ -53,46 +57,73 @@ class LoupePlaces:
 
 
 class LoupeColumn:
-    """A loupe whose grids stand one under the other, the totals to their right.
+    """A loupe whose grids stand one under the other, the totals to their right or below them.
 
     Parameters
     ----------
     width, height
-        What the grids may take.
+        What it may take.
+    grids_width
+        What the grids may take of the width, where there is room.
     """
 
-    def __init__(self, m: Measures, width: float, height: float) -> None:
-        self.m = m
+    def __init__(
+        self,
+        m: Measures,
+        width: float,
+        height: float,
+        *,
+        grids_width: float,
+        totals: Literal["stack", "strip"] = "stack",
+    ) -> None:
+        self.totals = totals
+        strip = strip_height(m) if totals == "strip" else 0.0
+        room = height - strip - (m.kinds - 1) * APART
+        self.m = m = m.in_rows(room / m.kinds / m.inputs)
         self.words = max(text_width(word, m.size) for word in m.headings) + px(18)
-        self.cells = cells_in_column(m.in_cells, width, (height - (m.kinds - 1) * APART) / m.inputs)
+        beside = beside_width(m, totals)
+        most = min(grids_width, width - self.words - beside)
+        self.cells = cells_in_column(m.in_cells, most, room / m.inputs)
         sizes = [m.grid(self.cells, kind) for kind in range(m.kinds)]
         self._sizes = [(wide, high * m.inputs) for wide, high in sizes]
         self._grids_width = max(wide for wide, _ in sizes)
-        self._sums = APART + m.sums_width if m.inputs > 1 else 0.0
-        self.width = self.words + self._grids_width + self._sums + APART + m.stack_width
-        self.height = sum(high for _, high in self._sizes) + (m.kinds - 1) * APART
+        self._strip = strip
+        self.width = self.words + self._grids_width + beside
+        self.height = sum(high for _, high in self._sizes) + (m.kinds - 1) * APART + strip
 
-    def places(self, left: float, middle: float) -> LoupePlaces:
-        """Return the places from a left edge on, at the height of their middle."""
+    def places(self, left: float, middle: float, within: Box) -> LoupePlaces:
+        """Return the places from a left edge on, at the height of their middle.
+
+        Totals below the grids stand in the middle of the width `within`.
+        """
         m, half = self.m, self.height / 2
         start = left + self.words
-        column = Box(start, middle - half, start + self._grids_width, middle + half)
+        column = Box(start, middle - half + self._strip, start + self._grids_width, middle + half)
         lines = column.rows([high for _, high in self._sizes], APART)
         whole = [line.sized(*size) for line, size in zip(lines, self._sizes, strict=True)]
         grids = [grid.lines(m.inputs) for grid in whole]
         headings: list[Place] = [(g.at(0, 0.5) - (px(18), 0, 0), "right") for g in whole]
         sums: list[Point] = []
-        right = column.right + self._sums
-        if m.inputs > 1:
-            x = right - m.sums_width / 2
+        right = column.right + m.sums_width
+        if m.has_row_sums:
+            x = right - (m.sums_width - APART) / 2
             sums = [np.array([x, g.y, 0.0]) for g in grids[-1]]
             headings.append((np.array([x, whole[-1].top + px(m.size * 0.75), 0.0]), "center"))
-        low = px(m.size * 3.1) * len(m.totals)
+        if self.totals == "strip":
+            return LoupePlaces(
+                grids, headings, [], sums, [side_by_side(within, column.bottom, m)], []
+            )
+        low = px(m.size * PILED) * len(m.totals)
+        braces = []
+        if m.has_row_sums:
+            braces = brace_lines(right, grids[-1][0], grids[-1][-1])
+            right += BRACE - APART
+            middle = max(whole[-1].y, column.bottom + low / 2)
         block = Box(
             right + APART, middle - low / 2, right + APART + m.stack_width, middle + low / 2
         )
-        totals = [_above(each, m) for each in block.lines(len(m.totals))]
-        return LoupePlaces(grids, headings, [], sums, [totals], [])
+        totals = [name_above(each, m) for each in block.lines(len(m.totals))]
+        return LoupePlaces(grids, headings, [], sums, [totals], braces)
 
 
 class LoupeRows:
@@ -118,14 +149,17 @@ class LoupeRows:
     def __init__(
         self, m: Measures, width: float, height: float, totals: Totals, *, is_named: bool = False
     ) -> None:
-        self.m = m
+        self.m = m = m.in_rows(height / m.rows)
         self.totals: Totals = "lines" if m.outputs > 1 else totals
         self._names = px(m.size * 1.6) if is_named and m.inputs > 1 else 0.0
         beside = beside_width(m, self.totals)
         room = width - self._names - m.kinds * APART - beside
         self.cells = cells_in_row(m.in_cells, room, height / m.rows)
-        self.row_height = self.cells.highest * m.kernel[0]
         self.width = self._names + sum(m.slots(self.cells)) - APART + beside
+        if self.width > width:  # names that are wider than their grids take from the others
+            self.cells = cells_in_row(m.in_cells, room + width - self.width, height / m.rows)
+            self.width = self._names + sum(m.slots(self.cells)) - APART + beside
+        self.row_height = self.cells.highest * m.kernel[0]
 
     @property
     def lines_height(self) -> float:
@@ -136,7 +170,7 @@ class LoupeRows:
     @property
     def strip_height(self) -> float:
         """What totals below the grids take."""
-        return px(self.m.size * STRIP) if self.totals == "strip" else 0.0
+        return strip_height(self.m) if self.totals == "strip" else 0.0
 
     def places(
         self, left: float, middles: Sequence[float], within: Box, *, named_below: bool
@@ -171,22 +205,22 @@ class LoupeRows:
         right = last.right + (m.slot(last.width) - APART - last.width) / 2
         sums: list[Point] = []
         braces: list[tuple[Point, Point]] = []
-        if m.inputs > 1:
-            x = right + APART + m.sums_width / 2
+        if m.has_row_sums:
+            x = right + (APART + m.sums_width) / 2
             sums = [np.array([x, g.y, 0.0]) for g in grids[-1]]
             headings.append((np.array([x, line, 0.0]), "center"))
-            right = x + m.sums_width / 2
+            right += m.sums_width
         if self.totals == "strip":
             under = last.bottom - (m.line if named_below else 0.0)
-            totals = [self._strip(within, under)]
+            totals = [side_by_side(within, under, m)]
         elif m.outputs > 1:
             totals = [self._lines(right, g.y, g.height + px(m.size)) for g in grids[-1]]
         else:
             high = px(m.size * LINED) * len(m.totals)
-            middle = last.y
-            if m.inputs > 1:
-                braces = _braces(right, first, last)
-                right, middle = right + BRACE - APART, (first.y + last.y) / 2
+            middle = (first.y + last.y) / 2
+            if m.has_row_sums:
+                braces = brace_lines(right, first, last)
+                right += BRACE - APART
             if self.totals == "stack":
                 totals = [self._stack(right, first, last)]
             else:
@@ -211,63 +245,17 @@ class LoupeRows:
             left += slot
         return grids
 
-    def _strip(self, within: Box, under: float) -> list[tuple[Place, Box]]:
-        m, count = self.m, len(self.m.totals)
-        strip = Box(within.left, under - self.strip_height, within.right, under)
-        each = min(strip.width / count, px(300))
-        strip = strip.sized(each * count, strip.height).moved(0, -px(8))
-        return [_above(column, m) for column in strip.columns(count)]
-
     def _stack(self, right: float, first: Box, last: Box) -> list[tuple[Place, Box]]:
         m, count = self.m, len(self.m.totals)
         high = min(px(m.size * STACKED), (first.top - last.bottom + px(m.size * 2)) / count)
         start = right + APART
         middle, half = (first.top + last.bottom) / 2, high * count / 2
         block = Box(start, middle - half, start + m.stack_width, middle + half)
-        return [_above(each, m) for each in block.lines(count)]
+        return [name_above(each, m) for each in block.lines(count)]
 
     def _lines(self, right: float, middle: float, height: float) -> list[tuple[Place, Box]]:
         m, count = self.m, len(self.m.totals)
         half = min(px(m.size * LINED) * count, max(height, px(m.size * 1.2) * count)) / 2
         start = right + APART
         block = Box(start, middle - half, start + m.lines_width, middle + half)
-        return [_in_line(each, m) for each in block.lines(count)]
-
-
-def beside_width(m: Measures, totals: Totals) -> float:
-    """Return the width of what is to the right of the grids."""
-    sums = APART + m.sums_width if m.inputs > 1 else 0.0
-    if totals == "strip":
-        return sums
-    width = m.stack_width if totals == "stack" else m.lines_width
-    return sums + (BRACE if m.inputs > 1 else APART) + width
-
-
-def _above(box: Box, m: Measures) -> tuple[Place, Box]:
-    """Return a name and the plate of its number below it, both in the middle of a box."""
-    off = min(px(m.size * 0.8), 0.25 * box.height)
-    half = min(px(m.size * 0.74), 0.24 * box.height)
-    y, wide = box.y - off, m.plate / 2
-    return (box.center + (0, off, 0), "center"), Box(box.x - wide, y - half, box.x + wide, y + half)
-
-
-def _in_line(box: Box, m: Measures) -> tuple[Place, Box]:
-    """Return a name and the plate of its number, at both ends of a box."""
-    half = min(px(m.size * 0.8), 0.46 * box.height)
-    plate = Box(box.right - m.plate, box.y - half, box.right, box.y + half)
-    return (box.at(0, 0.5), "left"), plate
-
-
-def _braces(edge: float, first: Box, last: Box) -> list[tuple[Point, Point]]:
-    """Return what joins the rows' sums, a little to the right of an edge."""
-
-    def line(x: float, y: float, to_x: float, to_y: float) -> tuple[Point, Point]:
-        return np.array([x, y, 0.0]), np.array([to_x, to_y, 0.0])
-
-    start, bar, end = edge + px(4), edge + px(18), edge + px(34)
-    middle = (first.y + last.y) / 2
-    return [
-        *(line(start, y, bar, y) for y in (first.y, last.y)),
-        line(bar, first.y, bar, last.y),
-        line(bar, middle, end, middle),
-    ]
+        return [name_before(each, m) for each in block.lines(count)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ PLATE = px(150)  # the width of the cell of a value
 APART = px(24)  # between the grids of a row
 LEAST_OUTPUT = 0.7  # of the input's size on screen: a smaller output gets larger cells
 MOST_NAME = px(230)  # the width of a name above its number
+LEAST_ROW = 1.15  # em of a row, so that its sum can be read
 Point = NDArray[np.float64]
 Place = tuple[Point, Align]  # of a label: its anchor and how it aligns
 
@@ -41,6 +42,8 @@ class Measures:
         The widths of upright legends, 0 where there is none.
     size, least_size
         Of the names, and of any text at least, in design pixels.
+    adds_rows
+        Whether there is room to read the rows' sums, where several rows are added up.
     """
 
     inputs: int
@@ -56,6 +59,20 @@ class Measures:
     input_legend: float = 0.0
     size: float
     least_size: float
+    adds_rows: bool = True
+
+    def in_rows(self, height: float) -> Measures:
+        """Return the measures of rows of this height: the sums of low ones are one total."""
+        if not self.has_row_sums or height >= px(self.least_size * LEAST_ROW):
+            return self
+        # one number that is the value is enough
+        more = ("sum",) if len(self.totals) > 1 else ()
+        return replace(self, totals=(*more, *self.totals), adds_rows=False)
+
+    @property
+    def has_row_sums(self) -> bool:
+        """Whether each row's sum stands beside it."""
+        return self.inputs > 1 and self.adds_rows
 
     @property
     def rows(self) -> int:
@@ -117,6 +134,8 @@ class Measures:
 
     @property
     def sums_width(self) -> float:
-        """The width of the rows' sums."""
+        """The width of the rows' sums and the gap before them."""
+        if not self.has_row_sums:
+            return 0.0
         room = max(px(190), text_width(self.figures, self.least_size, "medium"))
-        return min(text_width(self.figures, self.size, "medium"), room) + px(8)
+        return min(text_width(self.figures, self.size, "medium"), room) + px(8) + APART

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.units import px
-from convviz.draw.layout.loupe_places import LINED, LoupeColumn, LoupePlaces, LoupeRows, Totals
+from convviz.draw.layout.loupe_places import LoupeColumn, LoupePlaces, LoupeRows
 from convviz.draw.layout.measures import APART, Measures
 from convviz.draw.layout.sequence_places import Band, stacked
+from convviz.draw.layout.totals_places import LINED, PILED, Totals, strip_height
 
 # words, input, ×, kernel, arrow, output, gap, formula: design pixels, where there is room
 FORMULA = (80, 118, 48, 118, 64, 118, 26, 118)
@@ -84,16 +86,21 @@ def loupe_places(m: Measures, box: Box, rows: int) -> RowPlaces:
     totals: tuple[Totals, ...] = (
         ("strip",) if box.width < NARROW * box.height else ("lines", "strip")
     )
-    found = [_beside(m, box, rows, each) for each in totals] + [_piled(m, box, rows)]
-    said = [cells for cells, _ in found]
-    return found[said.index(max(said))][1]
+    found = [_beside(m, box, rows, each) for each in totals]
+    # a column's cells are lower: it is taken only where the others say less
+    found += [_piled(m, box, rows, "stack"), _piled(m, box, rows, "strip")]
+    low = rows * px(m.least_size * LEAST_ROW) - 1e-9
+    return max(found, key=lambda each: (each[1].rows.height >= low, each[0]))[1]
 
 
 def _beside(m: Measures, box: Box, rows: int, totals: Totals) -> tuple[int, RowPlaces]:
     lines = 0.0 if totals == "strip" else px(m.size * LINED) * len(m.totals)
-    strip = px(m.size * 3.4) if totals == "strip" else 0.0
-    bands, row = _bands(m, box, rows, m.inputs, m.line + strip, lines)
-    loupe = LoupeRows(m, box.width, m.inputs * (row - ROW_GAP), totals)
+    strip = strip_height(m) if totals == "strip" else 0.0
+    bands = _bands(m, box, rows, m.inputs, m.line + strip, lines)
+    room = bands[2].height - m.line - strip - m.inputs * ROW_GAP
+    loupe = LoupeRows(m, box.width, room, totals)
+    if loupe.m != m:
+        return _beside(loupe.m, box, rows, totals)
     grids = m.inputs * (loupe.row_height + ROW_GAP) - ROW_GAP
     band = bands[2]
     top = band.top - max(0.0, band.height - grids - m.line - strip) / 2
@@ -105,31 +112,40 @@ def _beside(m: Measures, box: Box, rows: int, totals: Totals) -> tuple[int, RowP
     return loupe.cells.said, RowPlaces(bands[0], bands[1], bands[3], places)
 
 
-def _piled(m: Measures, box: Box, rows: int) -> tuple[int, RowPlaces]:
+def _piled(
+    m: Measures, box: Box, rows: int, totals: Literal["stack", "strip"]
+) -> tuple[int, RowPlaces]:
     between = (m.kinds - 1) * APART
-    lines = px(m.size * 3.1) * len(m.totals)
-    bands, _ = _bands(m, box, rows, m.kinds * m.inputs, between, lines)
-    loupe = LoupeColumn(m, 0.6 * box.width, bands[2].height)
+    lines, strip = px(m.size * PILED) * len(m.totals), 0.0
+    if totals == "strip":
+        lines, strip = 0.0, strip_height(m)
+    bands = _bands(m, box, rows, m.kinds * m.inputs, between + strip, lines)
+    loupe = LoupeColumn(m, box.width, bands[2].height, grids_width=0.6 * box.width, totals=totals)
+    if loupe.m != m:
+        return _piled(loupe.m, box, rows, totals)
     left = box.left + max(0.0, (box.width - loupe.width) / 2)
-    places = loupe.places(left, bands[2].y)
-    # the column's cells are lower: it is taken only where the others say less
+    places = loupe.places(left, bands[2].y, box)
     return loupe.cells.said, RowPlaces(bands[0], bands[1], bands[3], places)
 
 
-def _bands(
-    m: Measures, box: Box, rows: int, grids: int, fixed: float, least: float
-) -> tuple[list[Box], float]:
-    """Return header, rows, arithmetic and output, and the height of a row."""
-    gap = Band(fixed=px(40), is_gap=True)
-    bands, row = stacked(
-        box,
-        [
-            Band(fixed=px(m.size * 1.5)),
-            Band(rows=rows, least=rows * px(m.least_size * LEAST_ROW)),
-            gap,
-            Band(rows=grids, fixed=fixed, least=least),
-            gap,
-            Band(rows=1, least=px(m.size * LEAST_OUTPUT)),
-        ],
-    )
-    return [bands[0], bands[1], bands[3], bands[5]], row
+def _bands(m: Measures, box: Box, rows: int, grids: int, fixed: float, least: float) -> list[Box]:
+    """Return header, rows, arithmetic and output."""
+    gap, low = Band(fixed=px(40), is_gap=True), px(m.least_size * LEAST_ROW)
+
+    def shared(least_rows: float) -> tuple[list[Box], float]:
+        return stacked(
+            box,
+            [
+                Band(fixed=px(m.size * 1.5)),
+                Band(rows=rows, least=least_rows),
+                gap,
+                Band(rows=grids, fixed=fixed, least=least),
+                gap,
+                Band(rows=1, least=px(m.size * LEAST_OUTPUT)),
+            ],
+        )
+
+    bands, row = shared(rows * low)
+    if row < low:  # not all can say their numbers: then none takes the others' room
+        bands, row = shared(0.0)
+    return [bands[0], bands[1], bands[3], bands[5]]

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
-import numpy as np
-
 from convviz.draw.kit.boxes import Box
-from convviz.draw.kit.clear_lines import Line
 from convviz.draw.kit.label import text_width
 from convviz.draw.kit.units import px
 from convviz.draw.layout.columns import Columns
 from convviz.draw.layout.sequence_places import Band, stacked
-from convviz.draw.layout.stamps_places import AFTER_NAME, NAMES, Grid, Place, StampsPlaces
+from convviz.draw.layout.stamps_places import AFTER_NAME, NAMES, Place, StampsPlaces
+from convviz.traces.transposed_trace import TransposedTrace
 
 MOST_CELL = px(150)  # the width of the kernel's
 FLATTEST = 2.6  # a cell's width to its height
@@ -62,57 +58,17 @@ def row_bands(box: Box, size: float, *, rows: int, number_lines: int, sheet_line
     return RowBands(header, strip, loupe, stamp, sheet, under)
 
 
-@dataclass(frozen=True, kw_only=True)
-class RowPlaces(StampsPlaces):
-    """The places of a picture of rows; its stamp rests above the cells on which it falls.
-
-    Attributes
-    ----------
-    cell
-        The width of a resting stamp's cells: above cells that are too narrow for numbers
-        they are larger.
-    spread
-        How many cells of the sheet a stamp reaches over for each step of its kernel.
-    """
-
-    cell: float
-    spread: int
-
-    def resting(self, landing: Sequence[Box], grid: Grid) -> list[Box]:
-        every = self.spread * self.cell
-        half = ((len(landing) - 1) * every + self.cell) / 2
-        middle = (landing[0].left + landing[-1].right) / 2
-        left = min(max(middle, self.stamp.left + half), self.stamp.right - half) - half
-        if self.cell <= landing[0].width * 1.001:
-            left = landing[0].left
-        starts = left + every * np.arange(len(landing))
-        bottom, top = self.stamp.bottom, self.stamp.top
-        return [Box(start, bottom, start + self.cell, top) for start in starts.tolist()]
-
-    def lines_from(self, number: Box, right: float, below: float) -> list[Line]:
-        # straight below the number's column: other rows' numbers may stand between
-        return [(np.array([number.at(x, 1)[0], below, 0.0]), self.value.at(x, 0)) for x in (0, 1)]
-
-    def lines_to(self, stamp: Sequence[Box], landing: Box) -> list[Line]:
-        first, last = stamp[0], stamp[-1]
-        return [
-            (self.kernel.at(0, 1), first.at(0, 0)),
-            (self.kernel.at(1, 1), last.at(1, 0)),
-        ]
-
-
 def row_places(
     bands: RowBands,
+    trace: TransposedTrace,
     columns: Columns,
     room: tuple[float, float],
     *,
-    kernel: int,
-    spread: int,
     number_name: float,
     stamp_number: float,
     size: float,
     number_lines: int,
-) -> RowPlaces:
+) -> StampsPlaces:
     """Return where everything stands.
 
     Parameters
@@ -121,14 +77,12 @@ def row_places(
         The sheet's.
     room
         The left and the right edge of what the names at the left leave.
-    kernel, spread
-        How many weights there are, and how far apart their products fall.
     number_name
         The width of what stands before the number.
     stamp_number
         The width that a cell needs for any product's number.
     """
-    band, cells = bands.loupe, columns.counts[1]
+    band, kernel = bands.loupe, trace.kernel_size[0]
     sign = text_width(NAMES[1], size) + 2 * AFTER_NAME
     used = number_name + AFTER_NAME + sign
     cell = min(MOST_CELL, FLATTEST * band.height, (band.width - used) / (kernel + 1))
@@ -141,23 +95,22 @@ def row_places(
     stamp = Box(room[0], bands.stamp.bottom, room[1], bands.stamp.top)
     resting = columns.width
     if stamp_number > resting:
-        reach = (kernel - 1) * spread + 1
-        resting = max(resting, min(stamp_number, stamp.width / reach))
+        resting = max(resting, min(stamp_number, stamp.width / trace.reach[0]))
     up = px(0.6 * size) * (number_lines - 1)
     names: tuple[Place, Place, Place] = (
         (value.at(0, 0.5) + (-AFTER_NAME, up, 0), "right"),
         (weights.at(0, 0.5) - (AFTER_NAME, 0, 0), "right"),
         (stamp.at(0, 0.5) - (px(26), 0, 0), "right"),
     )
-    return RowPlaces(
+    return StampsPlaces(
         image=bands.rows,
-        sheet=columns.over(0, cells, bands.sheet),
+        sheet=columns.over(0, columns.counts[1], bands.sheet),
         legend=None,
         value=value,
         kernel=weights,
         stamp=stamp,
         names=names,
         bias=(stamp.at(0, 0.5), "left"),
-        cell=resting,
-        spread=spread,
+        is_below=True,
+        above=resting,
     )

@@ -103,9 +103,10 @@ def end_names(
             texts = list(apart)
         else:
             places, texts = [columns.over(first, count, row)], [whole[side]]
+        largest = small if len(places) > 1 else size
         for place, text in zip(places, texts, strict=True):
             for said in (text, SHORT.get(text, text)):
-                fitted = fitted_size(said, small, place.width, least=least_size)
+                fitted = fitted_size(said, largest, place.width, least=least_size)
                 if text_width(said, fitted) <= place.width:
                     named.add(Label(said, size=fitted, color=theme.muted, anchor=place.center))
                     break

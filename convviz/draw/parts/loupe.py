@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from manim import Group, Mobject, VGroup
+from manim import Group, Mobject
 
 from convviz.draw.kit.boxes import Box
-from convviz.draw.kit.label import Label, fitted_size
+from convviz.draw.kit.label import Label
 from convviz.draw.kit.scales import Colors, Scale
 from convviz.draw.kit.theme import Theme, rgb
-from convviz.draw.kit.tones import Toned
-from convviz.draw.kit.units import px
 from convviz.draw.layout.loupe_places import LoupePlaces
-from convviz.draw.layout.measures import Measures, Place
+from convviz.draw.layout.measures import Measures
 from convviz.draw.layout.stage import Stage
 from convviz.draw.parts.braces import Braces
-from convviz.draw.parts.number_grid import NumberGrid, framed_size
+from convviz.draw.parts.loupe_grids import frame, grids_of, kernel_kind, names_of, sums_of
 from convviz.draw.parts.part import Part
 from convviz.draw.parts.totals import Totals
-from convviz.draw.parts.window import Window
 from convviz.traces.reckoning import Reckoned, Reckoning
 from convviz.traces.steps import FloatArray
 
@@ -80,13 +75,24 @@ class Loupe(Group):
     ) -> None:
         self.reckonings, self.measures, self.places = reckonings, measures, places
         self.stage, self.theme = stage, theme
-        self._make_grids(scales, texts, number_size)
-        self._make_names()
+        self.grids = grids_of(
+            measures, places, scales=scales, texts=texts, size=number_size, theme=theme
+        )
+        self._kernel = kernel_kind(measures.headings)
+        kernels = [] if self._kernel is None else places.grids[self._kernel]
+        self.frames = Group(*(frame(box, theme.kernel) for box in places.grids[0]))
+        self.kernel_frames = Group(*(frame(box, theme.kernel) for box in kernels))
+        self.headings, self.sum_heading, self.row_names = names_of(
+            reckonings, measures, places, stage=stage, theme=theme
+        )
         several = len(reckonings) > 1
+        # where the rows are too low for their sums, these are one total more
+        more = len(places.totals[0]) - len(reckonings[0].totals)
+        self._leads_sum = bool(more)
         self.totals = [
             Totals(
-                each.totals,
-                each.texts,
+                (*("sum",) * more, *each.totals),
+                (*(each.signed,) * more, *each.texts),
                 at,
                 figures=measures.figures,
                 scale=value_scale,
@@ -96,15 +102,9 @@ class Loupe(Group):
             )
             for each, at in zip(reckonings, places.totals, strict=True)
         ]
-        sum_size = self.totals[0].value.label.size
-        self.sums = VGroup(
-            *(
-                Label("", size=sum_size, color=theme.ink, weight="medium", anchor=at)
-                for at in places.sums
-            )
-        )
+        self.sums = sums_of(places, self.totals[0].value.label.size, measures, theme)
         self.braces = Braces(places.braces, theme)
-        self.winner = Window(self.grids[0][0].cell(0, 0), theme.kernel, thickness=5)
+        self.winner = frame(self.grids[0][0].cell(0, 0), theme.kernel)
         self.winner.set_stroke(opacity=0)
         super().__init__(
             *self.grids,
@@ -205,9 +205,9 @@ class Loupe(Group):
 
     def open_patches(self, boxes: Sequence[Box], said: float) -> None:
         """Let the patches and their frames stand in these boxes, their texts seen by a share."""
-        for patch, frame, box in zip(self.patches, self.frames, boxes, strict=True):
+        for patch, around, box in zip(self.patches, self.frames, boxes, strict=True):
             patch.raster.place(box)
-            frame.place(box)
+            around.place(box)
             for label in patch.labels:
                 label.set_fill(opacity=said)
         for label in (self.headings[0], *self.row_names):
@@ -245,7 +245,8 @@ class Loupe(Group):
         for label, value in zip(self.sums, reckoned[0].sums, strict=False):
             label.set_text(self.reckonings[0].signed(value) if numbers else "")
         for totals, each in zip(self.totals, reckoned, strict=True):
-            totals.show(each.totals, numbers=numbers)
+            more = (each.sum,) if self._leads_sum else ()
+            totals.show((*more, *each.totals), numbers=numbers)
 
     def show_winner(
         self,
@@ -293,62 +294,3 @@ class Loupe(Group):
     def _as_map(self, values: FloatArray) -> FloatArray:
         """Return a row's numbers as (rows, columns), of a sequence too."""
         return values.reshape(self.measures.kernel)
-
-    def _make_grids(
-        self, scales: Sequence[Scale], texts: Sequence[Callable[[float], str]], number_size: float
-    ) -> None:
-        theme, m = self.theme, self.measures
-        self.grids = []
-        for boxes, scale, text, longest in zip(
-            self.places.grids, (Toned(scales[0], theme), *scales[1:]), texts, m.cell_figures,
-            strict=True,
-        ):  # fmt: skip
-            size = number_size
-            if m.kinds == 1:  # the largest number gets a frame
-                size = framed_size(boxes[0], m.kernel, longest, number_size)
-            grid = partial(
-                NumberGrid,
-                np.zeros(m.kernel),
-                scale=scale,
-                text=text,
-                widest=longest,
-                size=size,
-                least_size=m.least_size,
-                line_color=theme.line,
-            )
-            self.grids.append(Group(*(grid(box) for box in boxes)))
-        frames = [[Window(box, theme.kernel, thickness=5) for box in g] for g in self.places.grids]
-        kernels = [kind for kind, word in enumerate(m.headings) if "kernel" in word]
-        self._kernel = kernels[0] if kernels else None
-        self.frames = Group(*frames[0])
-        self.kernel_frames = Group(*(frame for kind in kernels for frame in frames[kind]))
-
-    def _make_names(self) -> None:
-        theme, stage, places = self.theme, self.stage, self.places
-        words = [*self.measures.headings, "sum"][: len(places.headings)]
-        room = px(1e6)
-        if len(places.grids) > 1 and places.headings[0][1] == "center":
-            middles = [boxes[0].x for boxes in places.grids]
-            room = min(b - a for a, b in pairwise(middles)) - px(8)
-        least = self.measures.least_size
-        size = min(fitted_size(word, stage.label_size, room, least=least) for word in words)
-        labels = [
-            _label(word, place, theme.kernel if "kernel" in word else theme.muted, size)
-            for word, place in zip(words, places.headings, strict=True)
-        ]
-        kinds = len(places.grids)
-        self.headings, self.sum_heading = VGroup(*labels[:kinds]), VGroup(*labels[kinds:])
-        first = self.reckonings[0]
-        several = len(self.reckonings) > 1
-        channels = [each.channel for each in self.reckonings] if several else first.channels
-        self.row_names = VGroup(
-            *(
-                _label(str(channel), place, theme.ink, stage.label_size)
-                for channel, place in zip(channels, places.row_names, strict=False)
-            )
-        )
-
-
-def _label(text: str, place: Place, color: str, size: float) -> Label:
-    anchor, align = place
-    return Label(text, size=size, color=color, anchor=anchor, align=align)

@@ -239,17 +239,18 @@ class RowSource(Group):
         # a narrow cell's number fills it
         thin = columns.width < px(110)
         self.winner = halo(self.column(0), theme, thickness=3 if thin else 5)
-        self._frames = Group(*(Window(box, theme.ink, thickness=4) for box, _ in self._copies()))
+        self._frames = Group(*(Window(box, theme.ink, thickness=4) for box, _ in self.copies))
 
     def _pad(self, share: float) -> None:
         """Let the columns at the ends come; frames fly there from the columns they copy."""
         self._fader.show(share)
-        for frame, (source, target) in zip(self._frames, self._copies(), strict=True):
+        for frame, (source, target) in zip(self._frames, self.copies, strict=True):
             frame.place(between(source, target, smooth(min(1.0, share / 0.7))))
             # it is there to be followed, and leaves what it has brought
             frame.set_stroke(opacity=max(0.0, min(1.0, 6 * share, 4 * (1 - share))))
 
-    def _copies(self) -> list[tuple[Box, Box]]:
+    @property
+    def copies(self) -> list[tuple[Box, Box]]:
         """Return the boxes of the columns that the padding copies, and of their copies."""
         front, own, _ = self.strip.columns.counts
         return [

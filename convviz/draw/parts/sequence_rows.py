@@ -127,7 +127,7 @@ class SequenceRows(Group):
                 self.sides.append(Group(*grids, frame))
             else:
                 every = np.ones((1, count), bool)
-                hatches = [Hatch(each.raster.box, every, theme) for each in grids]
+                hatches = [Hatch(each.box, every, theme) for each in grids]
                 self.sides.append(Group(*grids, *hatches, frame))
             for row in self.dimmed:
                 _dim(grids[row])

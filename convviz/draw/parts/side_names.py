@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+import numpy as np
 from manim import VGroup
 
 from convviz.draw.kit.boxes import Box
@@ -18,6 +19,7 @@ from convviz.formatting import shape
 
 GAP = px(26)  # between the names and the rows
 MOST = 0.24  # of the body's width
+LINE = 1.2  # em from one line of a name to the next
 
 
 class SideNames:
@@ -48,10 +50,10 @@ class SideNames:
     ) -> None:
         self.stage, self.theme = stage, theme
         self.box = stage.body if box is None else box
-        self.of_input = input_name or f"input {shape(input_shape)}"
-        count = output_shape[0]
-        several = [f"channel {channel} of {count}"] if count > 1 else []
-        self.of_output = [f"output {shape(output_shape)}", *several]
+        self.of_input = input_name or self._longest(f"input {shape(input_shape)}", "input")
+        count, own = output_shape[0], f"channel {channel}"
+        several = [self._longest(f"{own} of {count}", own)] if count > 1 else []
+        self.of_output = [self._longest(f"output {shape(output_shape)}", "output"), *several]
         widest = max(text_width(t, stage.label_size) for t in (self.of_input, *self.of_output))
         self.width = min(widest + GAP, MOST * self.box.width)
         self.right = self.box.left + self.width - GAP
@@ -72,19 +74,29 @@ class SideNames:
         self.right = left + by - GAP
         return [each.moved(by) for each in columns]
 
-    def name(self, text: str, y: float) -> Label:
-        """Return a name at a height."""
-        stage = self.stage
-        size = fitted_size(text, stage.label_size, self.width - GAP, least=stage.text_size(20))
+    def _longest(self, name: str, shorter: str) -> str:
+        """Return a name, or a shorter one where there is no room to read it."""
+        needed = text_width(name, self.stage.text_size(20)) + GAP
+        return name if needed <= MOST * self.box.width else shorter
+
+    def name(self, text: str, y: float, most: float = np.inf) -> Label:
+        """Return a name at a height, of a size of at most so much."""
+        stage, least = self.stage, self.stage.text_size(20)
+        most = max(least, min(most, stage.label_size))
+        size = fitted_size(text, most, self.width - GAP, least=least)
         return Label(
             text, size=size, color=self.theme.muted, anchor=(self.right, y, 0), align="right"
         )
 
-    def output(self, y: float) -> VGroup:
-        """Return the output's name and, of several, its channel's."""
-        apart = px(self.stage.label_size * 0.6)
-        ys = (apart, -apart) if len(self.of_output) > 1 else (0.0,)
-        return VGroup(*(self.name(t, y + up) for t, up in zip(self.of_output, ys, strict=True)))
+    def output(self, y: float, height: float = np.inf) -> VGroup:
+        """Return the output's name and, of several, its channel's: lines of a height in all."""
+        if len(self.of_output) == 1:
+            return VGroup(self.name(self.of_output[0], y))
+        most = min(self.stage.label_size, height / px(2 * LINE))
+        up = px(max(most, self.stage.text_size(20)) * LINE / 2)
+        return VGroup(
+            *(self.name(t, y + by, most) for t, by in zip(self.of_output, (up, -up), strict=True))
+        )
 
     def rows(
         self, strip: SequenceRows, channels: Sequence[int], dimmed: Collection[int], of: int

@@ -10,8 +10,8 @@ from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.label import Label, fitted_size, shortened, text_width, widest
 from convviz.draw.kit.theme import Theme
 from convviz.draw.kit.units import px
-from convviz.draw.layout.stage_part import StagePart
-from convviz.draw.layout.stamps_places import Measures, map_places
+from convviz.draw.layout.stage import Stage
+from convviz.draw.layout.stamp_maps_places import Measures, map_places
 from convviz.draw.parts.color_bar import ColorBar, limit_text
 from convviz.draw.parts.number_grid import NumberGrid
 from convviz.draw.parts.stamp_figures import StampFigures
@@ -57,7 +57,8 @@ class StampedMaps(Group):
         stamped: StampedMap,
         figures: StampFigures,
         *,
-        stage: StagePart,
+        box: Box,
+        stage: Stage,
         theme: Theme,
         decimals: int,
         input_name: str,
@@ -66,21 +67,9 @@ class StampedMaps(Group):
         self.come = 1.0
         self.shown = list(stamped.inputs)
         self._number, self._several = 0, len(stamped.inputs) > 1
-        rows, columns = stamped.trace.input.shape[1:]
-        (high, wide), (down, across) = stamped.sheet_size, stamped.trace.kernel_size
         limit, size = limit_text(decimals), stage.text_size(30)
-        self.at = map_places(
-            Measures(
-                image=(rows, columns),
-                sheet=(high, wide),
-                kernel=(down, across),
-                notes=2 if self._several else 1,
-                legend=ColorBar.width_upright(figures.values, limit, size),
-                called=_called(stamped),
-                size=stage.label_size,
-            ),
-            stage.body,
-        )
+        upright = ColorBar.width_upright(figures.values, limit, size)
+        self.at = map_places(Measures(stamped, stage.label_size, upright), box)
         self.grid = NumberGrid(
             stamped.trace.input[stamped.inputs[0]],
             self.at.image,
@@ -176,12 +165,3 @@ class StampedMaps(Group):
             "", size=size, color=theme.muted, anchor=(sheet.right, top, 0), align="right"
         )
         return VGroup(self._label(called, color=theme.ink, anchor=(start, top, 0))), counter
-
-
-def _called(stamped: StampedMap) -> list[str]:
-    """Return what the output can be called, the longest name first."""
-    name, of = f"output {shape(stamped.output.shape)}", stamped.trace.out_channels
-    if of == 1:
-        return [name]
-    channel = f"channel {stamped.channel}"
-    return [f"{name}, {channel} of {of}", f"{name}, {channel}", channel]

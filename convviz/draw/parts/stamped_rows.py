@@ -12,9 +12,9 @@ from convviz.draw.kit.label import Label, text_width, widest
 from convviz.draw.kit.theme import Theme
 from convviz.draw.kit.units import px
 from convviz.draw.layout.columns import Columns, paired
-from convviz.draw.layout.stage_part import StagePart
-from convviz.draw.layout.stamp_rows_places import RowBands, RowPlaces, row_bands, row_places
-from convviz.draw.layout.stamps_places import NAMES
+from convviz.draw.layout.stage import Stage
+from convviz.draw.layout.stamp_rows_places import RowBands, row_bands, row_places
+from convviz.draw.layout.stamps_places import NAMES, StampsPlaces
 from convviz.draw.parts.column_names import column_names, end_names
 from convviz.draw.parts.sequence_rows import SequenceRows, row_height
 from convviz.draw.parts.side_names import GAP, SideNames
@@ -66,25 +66,31 @@ class StampedRows(Group):
         stamped: StampedMap,
         figures: StampFigures,
         *,
-        stage: StagePart,
+        box: Box,
+        stage: Stage,
         theme: Theme,
         decimals: int,
         words: Sequence[str] | None,
     ) -> None:
-        self.stamped, self.theme, self.stage = stamped, theme, stage
+        self.stamped, self.theme, self.stage, self._right = stamped, theme, stage, box.right
         self.come = 1.0
         trace, self._figures = stamped.trace, figures
         read, self.shown = _read_and_shown(stamped)
         lacks_rows = len(read) < len(stamped.inputs)
         bands = row_bands(
-            stage.body,
+            box,
             stage.label_size,
             rows=len(self.shown),
             number_lines=2 if lacks_rows else 1,
             sheet_lines=2 if trace.out_channels > 1 else 1,
         )
         self._names = SideNames(
-            trace.input.shape, trace.output.shape, stamped.channel, stage=stage, theme=theme
+            trace.input.shape,
+            trace.output.shape,
+            stamped.channel,
+            stage=stage,
+            theme=theme,
+            box=box,
         )
         self._columns, own, bars, right = self._places(bands, decimals)
         self.legend, self._input_bar = bars
@@ -155,7 +161,7 @@ class StampedRows(Group):
         )
         columns, own = self._names.beside(legends.columns, legends.width)
         bars = legends.bars((bands.sheet, bands.rows), (columns, own))
-        return columns, own, bars, self.stage.body.right - legends.width
+        return columns, own, bars, self._right - legends.width
 
     def _strip(self, bands: RowBands, own: Columns, read: list[int]) -> SequenceRows:
         figures, stage = self._figures, self.stage
@@ -172,16 +178,15 @@ class StampedRows(Group):
             dimmed=[i for i, channel in enumerate(self.shown) if channel not in read],
         )
 
-    def _at(self, bands: RowBands, right: float, lacks_rows: bool) -> RowPlaces:
+    def _at(self, bands: RowBands, right: float, lacks_rows: bool) -> StampsPlaces:
         size, trace = self.stage.label_size, self.stamped.trace
         said = [NAMES[0], *([widest(map(_note, self.stamped.inputs))] if lacks_rows else [])]
         needed = text_width(self._figures.longest_product, self.stage.text_size(20) * 1.2) / FILL
         return row_places(
             bands,
+            trace,
             self._columns,
             (self._names.right + GAP, right),
-            kernel=trace.kernel_size[0],
-            spread=trace.dilation[0],
             number_name=max(text_width(text, size) for text in said),
             stamp_number=needed,
             size=size,

@@ -10,10 +10,10 @@ from manim import Group, smooth
 from convviz.draw.kit.boxes import Box, between
 from convviz.draw.kit.theme import Theme
 from convviz.draw.layout.stage import Stage
-from convviz.draw.layout.stage_part import StagePart
 from convviz.draw.layout.stamps_places import rows_and_columns
 from convviz.draw.parts.halo import halo
 from convviz.draw.parts.leader import Leader
+from convviz.draw.parts.part import Part
 from convviz.draw.parts.stamp_figures import StampFigures
 from convviz.draw.parts.stamp_frame import StampFrame
 from convviz.draw.parts.stamp_loupe import StampLoupe
@@ -21,7 +21,7 @@ from convviz.draw.parts.stamp_sheet import StampSheet
 from convviz.draw.parts.stamped_maps import StampedMaps
 from convviz.draw.parts.stamped_rows import StampedRows
 from convviz.draw.parts.window import Window
-from convviz.draw.pictures.layer_picture import LayerPicture, Part
+from convviz.draw.pictures.layer_picture import LayerPicture
 from convviz.traces.stamped_map import Stamp, StampedMap
 from convviz.traces.transposed_trace import TransposedTrace
 
@@ -91,7 +91,7 @@ class Stamps(LayerPicture):
         words: Sequence[str] | None = None,
         box: Box | None = None,
     ) -> None:
-        self.trace, self.theme, place = trace, theme, StagePart.of(stage, box)
+        self.trace, self.theme = trace, theme
         self.stamped = StampedMap(trace, channel)
         self.figures = StampFigures.of(self.stamped, decimals)
         self._kernel, self._reach = map(rows_and_columns, (trace.kernel_size, trace.reach))
@@ -101,7 +101,12 @@ class Stamps(LayerPicture):
         else:
             ground = partial(StampedRows, words=words)
         self.ground = ground(
-            self.stamped, self.figures, stage=place, theme=theme, decimals=decimals
+            self.stamped,
+            self.figures,
+            box=stage.body if box is None else box,
+            stage=stage,
+            theme=theme,
+            decimals=decimals,
         )
         self.at = self.ground.at
         self.sheet = StampSheet(
@@ -111,8 +116,8 @@ class Stamps(LayerPicture):
             text=self.figures.text,
             widest=self.figures.longest_sum,
             theme=theme,
-            number_size=place.large_size,
-            least_size=place.text_size(20),
+            number_size=stage.large_size,
+            least_size=stage.text_size(20),
         )
         self.loupe = StampLoupe(
             self.stamped,
@@ -121,7 +126,7 @@ class Stamps(LayerPicture):
             self.stamp_boxes(0),
             self.sheet.landing_cells(0),
             self._kernel,
-            stage=place,
+            stage=stage,
             theme=theme,
         )
         self.window = Window(self.at.value, theme.kernel, thickness=5)

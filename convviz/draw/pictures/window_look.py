@@ -108,15 +108,15 @@ class WindowLook:
         """The colours of each kind of grid, and last those of the values.
 
         Numbers of like size share one scale: input, kernel and products, and the values too
-        unless many products make them much larger. A pooling hands on its input's colours.
+        unless many products make them much larger. A pooling hands its input's colours on to
+        all that they can show.
         """
         finite = np.where(np.isfinite(self.trace.padded), self.trace.padded, 0.0)
         own: Scale = GreyScale() if self.is_grey else self._scale(finite)
         output = np.concatenate([each.output.ravel() for each in self.reckonings])
         calculated = [np.concatenate([b.ravel() for b in kind]) for kind in self._bounds[1:]]
         if self.trace.weight is None:
-            others = [self._scale(kind) for kind in calculated]
-            return (own, *others, own)
+            return (own, *(self._like(own, part) for part in (*calculated, output)))
         parts = calculated if self.is_grey else [finite, *calculated]
         limits = [DivergingScale(part).limit for part in (*parts, output)]
         if max(limits) <= ONE_SCALE * min(limits):
@@ -159,6 +159,13 @@ class WindowLook:
         if not isinstance(scale, DivergingScale):
             return 0.0
         return ColorBar.width_upright(scale, self.limit_text, self.bar_size)
+
+    def _like(self, own: Scale, values: FloatArray) -> Scale:
+        """Return the input's scale if it can show these numbers, else one of their own."""
+        low, high = float(values.min(initial=0.0)), float(values.max(initial=0.0))
+        limit = own.limit if isinstance(own, (GreyScale, DivergingScale)) else 0.0
+        within = high <= limit and low >= (0.0 if self.is_grey else -limit)
+        return own if within else self._scale(values)
 
     def _scale(self, *values: FloatArray) -> DivergingScale:
         return DivergingScale(*values, headroom=self.headroom)

@@ -9,6 +9,9 @@ from manim import Group
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.scales import DivergingScale
 from convviz.draw.layout.image_places import image_places
+from convviz.draw.layout.loupe_cells import CELL
+from convviz.draw.layout.loupe_places import LoupePlaces
+from convviz.draw.layout.measures import Measures
 from convviz.draw.parts.color_bar import ColorBar
 from convviz.draw.parts.loupe import Loupe
 from convviz.draw.parts.map_results import MapResults
@@ -62,7 +65,7 @@ def over_image(looks: Sequence[WindowLook], box: Box, names: Sequence[str]) -> A
         value_scale=look.value_scale,
         stage=stage,
         theme=theme,
-        number_size=stage.small_size if measures.kinds > 1 else stage.label_size,
+        number_size=_number_size(measures, at.loupe, look),
     )
     legends = Group(
         *(
@@ -77,3 +80,12 @@ def over_image(looks: Sequence[WindowLook], box: Box, names: Sequence[str]) -> A
     maps = [each.grid for each in source.maps]
     beginning = (*maps, source.labels, results.grids, results.labels, results.counter)
     return Arrangement(source, loupe, results, legends, beginning)
+
+
+def _number_size(m: Measures, at: LoupePlaces, look: WindowLook) -> float:
+    """Return how large the loupe's numbers may be: larger in large cells."""
+    stage = look.stage
+    if m.kinds == 1:
+        return stage.label_size
+    cell = at.grids[0][0].height / m.kernel[0]
+    return min(stage.label_size, stage.small_size * max(1.0, cell / CELL))

@@ -11,7 +11,7 @@ from manim import Group
 
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.label import text_width, widest
-from convviz.draw.kit.scales import DivergingScale
+from convviz.draw.kit.scales import DivergingScale, Scale
 from convviz.draw.kit.units import px
 from convviz.draw.kit.widest_number import widest_number
 from convviz.draw.layout.columns import Columns, paired
@@ -39,6 +39,7 @@ LEAST_CELL = px(64)  # narrower cells do not stand apart
 SPACING = 0.07  # between cells that stand apart, as a share of their width
 END_GAP = px(16)
 WORD_SHARE = 0.62  # of the height above the columns that a word takes
+FORMULA_HEADROOM = 1.5  # dark cells would drown their numbers
 MOST_TERMS = 6  # of a line of arithmetic
 
 
@@ -98,8 +99,7 @@ class _Row:
 
     def _with_formula(self) -> Arrangement | None:
         trace, look = self.trace, self.look
-        is_short = trace.weight is not None and trace.kernel_size[0] <= MOST_TERMS
-        if not is_short or len(self.rows) > 1 or trace.in_channels > 1:
+        if trace.weight is None or trace.in_channels > 1 or trace.kernel_size[0] > MOST_TERMS:
             return None
         at = formula_places(self.box, 1.0 if self.box.width > 1.6 * self.box.height else 1.4)
         assert isinstance(at.arithmetic, FormulaPlaces)
@@ -125,14 +125,18 @@ class _Row:
         columns, output_columns = self._columns(SPACING, MOST_CELL)
         high = WORD_SHARE * at.header.height / px(1)
         word_size = min(self.stage.large_size, max(look.least_size, high))
-        source = self._source(at, columns, Group(), word_size, plain)
+        # all numbers on show are said: one scale for all, the same for every output channel
+        scale = DivergingScale(
+            *(trace.input, trace.weight, trace.output), headroom=FORMULA_HEADROOM
+        )
+        source = self._source(at, columns, Group(), word_size, plain, scale)
         if not source.strip.numbered:
             return None
         arithmetic = FormulaRow(
             self.reckoning,
             source,
             at.arithmetic,
-            scale=look.scales[1],
+            scale=scale,
             text=signed,
             widest=figures,
             formula=formula,
@@ -140,7 +144,7 @@ class _Row:
             stage=self.stage,
             theme=self.theme,
         )
-        results = self._results(at, output_columns, Group(), is_above=True, has_cells=True)
+        results = self._results(at, output_columns, Group(), scale, is_above=True, has_cells=True)
         return Arrangement(source, arithmetic, results, Group(), ())
 
     def _with_loupe(self) -> Arrangement:
@@ -162,7 +166,9 @@ class _Row:
         )
         columns, output_columns = self.names.beside(bars.columns, bars.width)
         input_bar, output_bar = bars.bars((at.rows, at.output), (columns, output_columns))
-        source = self._source(at, columns, input_bar, stage.label_size, look.cell_texts[0])
+        source = self._source(
+            at, columns, input_bar, stage.label_size, look.cell_texts[0], look.input_scale
+        )
         assert not isinstance(at.arithmetic, FormulaPlaces)
         loupe = Loupe(
             look.reckonings,
@@ -175,7 +181,9 @@ class _Row:
             theme=theme,
             number_size=stage.label_size if self.measures.kinds > 1 else stage.large_size,
         )
-        results = self._results(at, output_columns, output_bar, is_above=False, has_cells=apart)
+        results = self._results(
+            at, output_columns, output_bar, look.value_scale, is_above=False, has_cells=apart
+        )
         return Arrangement(source, loupe, results, Group(), ())
 
     def _diverging(self, which: int) -> DivergingScale:
@@ -214,7 +222,13 @@ class _Row:
         )
 
     def _source(
-        self, at: RowPlaces, columns: Columns, bar: Group, word_size: float, text: Text
+        self,
+        at: RowPlaces,
+        columns: Columns,
+        bar: Group,
+        word_size: float,
+        text: Text,
+        scale: Scale,
     ) -> RowSource:
         return RowSource(
             self.trace,
@@ -225,7 +239,7 @@ class _Row:
             band=at.rows,
             names=self.names,
             words=self.words,
-            scale=self.look.input_scale,
+            scale=scale,
             text=text,
             widest=self.input_figures,
             bar=bar,
@@ -235,16 +249,23 @@ class _Row:
         )
 
     def _results(
-        self, at: RowPlaces, columns: Columns, bar: Group, *, is_above: bool, has_cells: bool
+        self,
+        at: RowPlaces,
+        columns: Columns,
+        bar: Group,
+        scale: Scale,
+        *,
+        is_above: bool,
+        has_cells: bool,
     ) -> RowResults:
         return RowResults(
             np.asarray(self.reckoning.output),
             columns,
             at.output,
-            scale=self.look.value_scale,
+            scale=scale,
             text=self.output_text,
             widest=self.output_figures,
-            labels=self.names.output(at.output.y),
+            labels=self.names.output(at.output.y, at.output.height),
             bar=bar,
             around=AROUND * SPACING * columns.width if has_cells else 0.0,
             is_above=is_above,

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from convviz.arithmetic import configuration, configurations
 from convviz.draw import Label
+from convviz.draw.pictures.layer_picture import LayerPicture
 from convviz.formatting import number
 from convviz.studio.arithmetic import arithmetic_entry, arithmetic_job
 
 from ...layout_lint import lint
-from ...staging import seen, staged
+from ...staging import painted, seen, staged
 from ..camera.test_redraw import check
 
 NAMES = list(configurations())
@@ -167,3 +168,50 @@ def test_each_frame_can_be_drawn_alone(name: str) -> None:
         job.play(lambda frame, repeat, _: alone.append(frame.copy()), wanted={at}, last=at)
     for at, frame in zip(numbers, alone, strict=True):
         assert np.array_equal(frame, whole[at]), at
+
+
+@pytest.mark.parametrize(
+    "name", ["padding_strides", "padding_strides_odd_transposed", "numerical_max_pooling"]
+)
+def test_it_is_a_picture_like_the_large_ones(name: str) -> None:
+    with begun(name) as scene:
+        picture = scene.begin()
+        assert isinstance(picture, LayerPicture)
+        last = len(picture) - 1
+        wanted = look(picture.show(last))
+        for way in (picture.empty, lambda: picture.restart(0.5), lambda: picture.approach(0, 0.3)):
+            way()
+            assert np.array_equal(look(picture.show(last)), wanted)
+        picture.approach(last, 1.0)
+        assert np.array_equal(look(picture), wanted)
+        picture.land(last, 1.0)
+        assert np.array_equal(look(picture), wanted)
+        picture.approach(last, 0.5)
+        assert not np.array_equal(look(picture), wanted)
+        assert set(picture.of_one_step) <= set(picture.parts)
+        picture.empty()
+        assert not "".join(seen(label) for label in picture.input_grid.labels)
+        assert not "".join(seen(label) for label in picture.target.labels)
+        for part in picture.parts.values():
+            if part.draw is not None:
+                part.draw(1.0)
+        assert all(seen(label) for label in picture.input_grid.labels)
+
+
+@every
+def test_boxes_are_where_a_step_reads_and_writes(name: str) -> None:
+    with begun(name) as scene:
+        picture = scene.begin()
+        for index in (0, len(picture) - 1):
+            picture.show(index)
+            transposed = configuration(name).transposed
+            hand = picture.frame if transposed else picture.window
+            box = (picture.output_boxes if transposed else picture.window_boxes)(index)[0]
+            assert np.allclose(hand.points[:, :2].mean(axis=0), box.center[:2], atol=0.05)
+            mark = picture.window if transposed else picture.marker
+            box = (picture.window_boxes if transposed else picture.output_boxes)(index)[0]
+            assert np.allclose(mark.points[:, :2].mean(axis=0), box.center[:2], atol=0.05)
+
+
+def look(picture: LayerPicture) -> NDArray[np.uint8]:
+    return painted([picture], (200, 200))

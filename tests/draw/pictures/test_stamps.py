@@ -33,6 +33,7 @@ MAPS: list[tuple[dict[str, Any], tuple[int, ...]]] = [
     ({"kernel_size": 2, "groups": 2, "stride": 2, "output_padding": 1}, (4, 2, 2)),
     ({"kernel_size": 2, "stride": 2}, (3, 2, 2)),
     ({"kernel_size": 9, "padding": 4, "stride": 2}, (1, 4, 4)),
+    ({"kernel_size": (3, 1), "stride": 2}, (1, 4, 1)),
 ]
 every = pytest.mark.parametrize(("settings", "size"), ROWS + MAPS)
 
@@ -118,6 +119,11 @@ def test_stamps_fall_where_torch_adds_them(settings: dict[str, Any], size: tuple
         assert np.allclose([box.left, box.bottom], low[:2])
         assert np.allclose([box.right, box.top], high[:2])
         assert np.allclose([box.left, box.top], [landing[0].left, landing[0].top])
+
+
+def test_neighbours_have_one_frame() -> None:
+    for settings, size in (ROWS[0], MAPS[0], MAPS[5]):
+        assert len(picture(settings, size).show(2).frame.points) == 16
 
 
 def test_holes_of_a_stamp_are_not_framed() -> None:
@@ -244,7 +250,7 @@ def test_parts_come_and_go_by_name(
         scene.play(land(view, 0))
         scene.play(step_to(view, 1))
         scene.play(go(view))
-        for name in view.of_one_step:
+        for name in ("number", "products"):
             assert not set(view.parts[name].mobjects) & on_stage(scene)
         assert view.loupe.kernel in on_stage(scene)
 
@@ -265,12 +271,24 @@ def test_a_part_that_has_not_come_shows_nothing_of_it() -> None:
     assert view.loupe.value_name.get_fill_opacity() == 0
 
 
-def test_a_number_has_one_colour_wherever_it_is() -> None:
-    view = picture({"kernel_size": 1, "bias": False}, (1, 4))
+@pytest.mark.parametrize("size", [(1, 4), (1, 2, 2)])
+def test_a_number_has_one_colour_wherever_it_is(size: tuple[int, ...]) -> None:
+    torch.manual_seed(0)
+    kind: Any = {2: nn.ConvTranspose1d, 3: nn.ConvTranspose2d}[len(size)]
+    layer = kind(1, 1, kernel_size=2, stride=2, bias=False)
+    nn.init.ones_(layer.weight)  # each product is the number itself
+    layer.weight.data.view(-1)[0] = 9.0
+    trace: Any = convviz.trace(layer, torch.randn(size))
+    view = Stamps(trace, stage=Stage(960, 540), theme=THEMES["dark"])
     for index in range(len(view)):
         view.show(index)
-        cell = view.ground.strip.rows[0].raster.colors[0, index]
-        assert np.array_equal(view.loupe.value.raster.colors[0, 0], cell)
+        color = view.loupe.value.raster.colors[0, 0]
+        inputs = view.ground.strip.rows[0] if len(size) == 2 else view.ground.grid
+        assert np.array_equal(inputs.raster.colors.reshape(-1, 3)[index], color)
+        assert np.array_equal(view.loupe.stamp.cells[-1].colors[0, 0], color)
+        row, column = np.unravel_index(index, (1, *size[1:])[-2:])
+        at = (2 * row + 1 if len(size) == 3 else 0, 2 * column + 1)
+        assert np.array_equal(view.sheet.raster.colors[at], color)
 
 
 FRAMES = [(960, 540), (540, 540), (540, 960), (720, 540), (1260, 540)]
