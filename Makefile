@@ -63,6 +63,10 @@ gallery: $(RUNTIME) ## Make the README's GIFs in media/gallery again
 	@size=$$(cat media/gallery/*.gif | wc -c); \
 	[ $$size -lt 3000000 ] || { echo "media/gallery is $$size bytes: 3 MB is the limit" >&2; exit 1; }
 
+.PHONY: docs
+docs: $(RUNTIME) ## Write docs/reference.md and draw the pictures in docs/pictures again
+	@$(PY) -m tools.docs
+
 .PHONY: constraints
 constraints: ## Pin the newest versions that pyproject.toml allows
 	@tools/make_constraints.sh $(TORCH)

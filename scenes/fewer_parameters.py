@@ -7,8 +7,9 @@ import torch
 from torch import nn
 
 from convviz.article import article
-from convviz.draw import Appear, LinearLayer, TwoLayers, Vanish
+from convviz.draw import Appear, Vanish
 from convviz.draw.moves import unrolling as moves
+from convviz.draw.pictures.two_layers import LinearLayer, TwoLayers
 from convviz.errors import InputError
 from convviz.formatting import grouped, number, shape
 from convviz.layers import conv_layer

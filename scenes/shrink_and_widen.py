@@ -8,7 +8,8 @@ import torch
 from manim import Animation, Mobject
 
 from convviz.digits import digit
-from convviz.draw import Appear, ConvScene, Shrinking, Sweep, Vanish, go, step_to
+from convviz.draw import Appear, ConvScene, Sweep, Vanish, go, step_to
+from convviz.draw.pictures.shrinking import Shrinking
 from convviz.formatting import shape
 from convviz.kernels import KERNELS
 from convviz.layers import conv_layer

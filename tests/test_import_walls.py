@@ -100,6 +100,7 @@ with contextlib.suppress(SystemExit):
         ("layers", "--help"),
         ("layers", "net.py:Net", "--digit", "11"),
         ("code", "conv2d", "--help"),
+        ("new", "no_such_folder/my_scene.py"),
     ],
     ids=" ".join,
 )

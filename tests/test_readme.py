@@ -11,13 +11,14 @@ import click
 import pytest
 from PIL import Image
 
+from convviz.cli import new
 from convviz.cli.main import cli, main
 from convviz.cli.scene_command import chosen
 from convviz.studio.catalogue import catalogue, scene_in
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
+DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/scenes.md")
 
 
 def blocks(language: str) -> list[str]:
@@ -93,6 +94,10 @@ def test_make_knows_its_target(line: str) -> None:
 def test_manim_finds_the_scene(line: str) -> None:
     _, _, path, name = shlex.split(line)
     assert scene_in(ROOT / path).class_name == name
+
+
+def test_the_example_is_what_new_writes() -> None:
+    assert blocks("python") == [new.template()]
 
 
 def test_the_example_renders(place: Path, capsys: pytest.CaptureFixture[str]) -> None:

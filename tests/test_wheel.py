@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 SCENES = {path.name for path in (ROOT / "scenes").glob("*.py")}
 
 # what a build reads; the rest of a checkout is gigabytes of environment and films
-SOURCES = ("convviz", "scenes", "tests", "tools", "benchmarks", ".gitignore", "Makefile")
+SOURCES = ("convviz", "scenes", "docs", "tests", "tools", "benchmarks", ".gitignore", "Makefile")
 FILES = ("pyproject.toml", "constraints.txt", "LICENSE", "README.md", "CHANGELOG.md")
 
 
@@ -93,7 +93,8 @@ def test_one_top_level_name_and_all_that_belongs_there(wheel: Path) -> None:
     (info,) = (top for top in tops if top.endswith(".dist-info"))
     assert tops == {"convviz", info}
     assert {PurePosixPath(n).name for n in names if n.startswith("convviz/scenes/")} == SCENES
-    assert {"convviz/data/digits.npz", "convviz/data/NOTICE.md"} <= names
+    data = ("digits.npz", "NOTICE.md", "my_scene.py.txt")
+    assert {f"convviz/data/{name}" for name in data} <= names
     assert f"{info}/licenses/LICENSE" in names
     assert not [name for name in names if "__pycache__" in name]
     modules = {p.relative_to(ROOT).as_posix() for p in (ROOT / "convviz").rglob("*.py")}
@@ -115,7 +116,8 @@ def test_the_sdist_holds_what_a_developer_needs(built: Path) -> None:
         "tests/test_wheel.py",
         "scenes/sentence_slide.py",
     } <= names
-    assert "tools/prepare_system.sh" in names
+    assert {"tools/prepare_system.sh", "docs/scenes.md", "docs/reference.md"} <= names
+    assert {f"docs/pictures/{path.name}" for path in (ROOT / "docs/pictures").iterdir()} <= names
 
 
 def test_a_checkout_has_one_copy_of_the_scenes() -> None:
@@ -138,6 +140,14 @@ def test_it_lists_every_scene(clean: Path, place: Path) -> None:
     lines = run(clean / "convviz", "list", "--json", cwd=place).splitlines()
     ids = {json.loads(line)["id"] for line in lines}
     assert ids == {Path(name).stem.replace("_", "-") for name in SCENES}
+
+
+def test_it_writes_a_scene_that_runs(clean: Path, place: Path) -> None:
+    folder = place / "own"
+    folder.mkdir()
+    assert run(clean / "convviz", "new", "my_scene.py", cwd=folder) == "my_scene.py\n"
+    still = run(clean / "convviz", "still", "my_scene.py", "-r", "128,72", cwd=folder)
+    assert still.split() == ["media/my-scene.png"]
 
 
 def test_it_renders(clean: Path, place: Path) -> None:

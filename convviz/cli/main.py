@@ -27,6 +27,7 @@ COMMANDS = {
     "still": "convviz.cli.still",
     "sheet": "convviz.cli.sheet",
     "film": "convviz.cli.film",
+    "new": "convviz.cli.new",
     "layers": "convviz.cli.layers",
     "code": "convviz.cli.code",
     "arithmetic": "convviz.cli.arithmetic",

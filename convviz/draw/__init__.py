@@ -14,24 +14,21 @@ from convviz.draw.layout.stage import Stage
 from convviz.draw.moves.coming import come, go, land, step_to
 from convviz.draw.moves.fading import Appear, Vanish
 from convviz.draw.moves.redraw import Redraw
+from convviz.draw.moves.stops import Stops
 from convviz.draw.moves.sweep import Sweep
 from convviz.draw.overview import overview
 from convviz.draw.parts.cell import Cell
 from convviz.draw.parts.color_bar import ColorBar
 from convviz.draw.parts.formula import Formula
 from convviz.draw.parts.leader import Leader
-from convviz.draw.parts.loupe import Loupe
 from convviz.draw.parts.number_grid import NumberGrid
-from convviz.draw.parts.padded_map import PaddedMap
 from convviz.draw.parts.paragraph import Paragraph, Say
 from convviz.draw.parts.part import Part
 from convviz.draw.parts.raster import Raster
 from convviz.draw.parts.window import Window
 from convviz.draw.pictures.layer_picture import LayerPicture
 from convviz.draw.pictures.picture_of import picture_of
-from convviz.draw.pictures.shrinking import Shrinking
 from convviz.draw.pictures.stamps import Stamps
-from convviz.draw.pictures.two_layers import LinearLayer, TwoLayers
 from convviz.draw.pictures.windows import Windows
 from convviz.draw.scene import ConvScene
 
@@ -49,21 +46,17 @@ __all__ = [
     "Label",
     "LayerPicture",
     "Leader",
-    "LinearLayer",
-    "Loupe",
     "NumberGrid",
-    "PaddedMap",
     "Paragraph",
     "Part",
     "Raster",
     "Redraw",
     "Say",
-    "Shrinking",
     "Stage",
     "Stamps",
+    "Stops",
     "Sweep",
     "Theme",
-    "TwoLayers",
     "Vanish",
     "Window",
     "Windows",

@@ -44,8 +44,15 @@ class ConvScene(Scene):
     value of a parameter is another class attribute, so a subclass with `words = "we met"`
     is a scene of its own.
 
+    Parameters
+    ----------
+    renderer, camera_class
+        As manim's `Scene` takes them. The commands make the scene; nobody has to.
+
     Attributes
     ----------
+    title, category
+        What stands above it and what `convviz list` puts it under.
     order
         The scene's place in the article's film; None keeps it out.
     theme_name
@@ -59,12 +66,25 @@ class ConvScene(Scene):
 
     Examples
     --------
+    >>> import torch
+    >>> from convviz import trace
+    >>> from convviz.digits import digit
+    >>> from convviz.draw import ConvScene
     >>> class Mine(ConvScene):
-    ...     title = "My layer"
+    ...     title = "The largest of some"
     ...     category = "mine"
-    ...     stride: int = 2
-    >>> Mine.with_parameters(stride=3).stride
-    3
+    ...     size: int = 2
+    ...
+    ...     def layers(self):
+    ...         return [trace(torch.nn.MaxPool2d(self.size), digit(5)[None])]
+    ...
+    ...     def construct(self):
+    ...         (layer,) = self.layers()
+    ...         self.head(self.title, "a pooling", layer.input.shape, layer.output.shape)
+    ...         self.add(self.picture(layer).show(50))
+    ...         self.show("Each window keeps its brightest pixel.")
+    >>> Mine.with_parameters(size=4).size
+    4
     """
 
     title: ClassVar[str]

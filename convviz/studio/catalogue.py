@@ -168,7 +168,7 @@ def scene_in(path: Path) -> SceneEntry:
     found = _scene_class(path, _parse(path))
     if found is None:
         raise InputError(
-            f"there is no scene in {path}: it needs a class {_class_name(path)} "
+            f"there is no scene in {path}: it needs a class {class_name_of(path)} "
             "that extends ConvScene or Scene"
         )
     return _entry(path, found)
@@ -192,7 +192,8 @@ def _parse(path: Path) -> ast.Module:
         raise InputError(f"{path} is not Python{where}: {getattr(error, 'msg', error)}") from error
 
 
-def _class_name(path: Path) -> str:
+def class_name_of(path: Path) -> str:
+    """Return what the scene in a file is called: `MyScene` in `my_scene.py`."""
     return "".join(part.capitalize() for part in path.stem.split("_"))
 
 
@@ -205,7 +206,7 @@ def _scene_class(path: Path, tree: ast.Module) -> ast.ClassDef | None:
             local = {c.name for c in classes}
             if any(base.endswith("Scene") or base in known | local for base in bases_of(node)):
                 classes.append(node)
-    named = [c for c in classes if c.name.lower() == _class_name(path).lower()]
+    named = [c for c in classes if c.name.lower() == class_name_of(path).lower()]
     if named:
         return named[0]
     return classes[0] if len(classes) == 1 else None

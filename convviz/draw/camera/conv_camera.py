@@ -35,6 +35,24 @@ class ConvCamera(Camera):
 
     `redraw` brings the picture up to date with as little drawing as possible; all else is
     manim's.
+
+    Parameters
+    ----------
+    *args, **kwargs
+        As manim's `Camera` takes them.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from manim import Scene
+    >>> from convviz import trace
+    >>> from convviz.draw import ConvCamera, picture_of
+    >>> class Plain(Scene):
+    ...     def __init__(self, **kwargs):
+    ...         super().__init__(camera_class=ConvCamera, **kwargs)
+    ...
+    ...     def construct(self):
+    ...         self.add(picture_of(trace(torch.nn.MaxPool1d(2), torch.rand(1, 8))).show(1))
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -11,7 +11,23 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True)
 class Box:
-    """A rectangle in manim's units, y upwards."""
+    """A rectangle in manim's units, y upwards.
+
+    Attributes
+    ----------
+    left, bottom, right, top
+        Its sides, in manim's units; (0, 0) is the middle of the frame.
+
+    Examples
+    --------
+    >>> from convviz.draw import Box, Window
+    >>> room = Box(-6, -2, 6, 2)
+    >>> left, right = room.columns(2)
+    >>> left.width, right.center.tolist()
+    (6.0, [3.0, 0.0, 0.0])
+    >>> boxes = [left.inset(0.25), *(line.inset(0.25) for line in right.lines(2))]
+    >>> scene.add(*(Window(box, scene.theme.kernel) for box in boxes))
+    """
 
     left: float
     bottom: float
@@ -20,22 +36,27 @@ class Box:
 
     @property
     def width(self) -> float:
+        """From left to right."""
         return self.right - self.left
 
     @property
     def height(self) -> float:
+        """From bottom to top."""
         return self.top - self.bottom
 
     @property
     def x(self) -> float:
+        """The middle between left and right."""
         return (self.left + self.right) / 2
 
     @property
     def y(self) -> float:
+        """The middle between bottom and top."""
         return (self.bottom + self.top) / 2
 
     @property
     def center(self) -> NDArray[np.float64]:
+        """The middle, as a point of manim's."""
         return np.array([self.x, self.y, 0.0])
 
     def at(self, x: float, y: float) -> NDArray[np.float64]:
@@ -102,7 +123,24 @@ class Box:
 
 
 def between(a: Box, b: Box, alpha: float) -> Box:
-    """Return the box on the way from `a` to `b`."""
+    """Return the box on the way from `a` to `b`.
+
+    Parameters
+    ----------
+    a, b
+        Where the way begins and where it ends.
+    alpha
+        The share of the way, 0 to 1.
+
+    Examples
+    --------
+    >>> from convviz.draw import Box, Window, between
+    >>> small, large = Box(-6, -1, -5, 0), Box(1, -2, 6, 3)
+    >>> between(small, large, 0.5)
+    Box(left=-2.5, bottom=-1.5, right=0.5, top=1.5)
+    >>> boxes = [between(small, large, step / 4) for step in range(5)]
+    >>> scene.add(*(Window(box, scene.theme.kernel) for box in boxes))
+    """
 
     def mix(u: float, v: float) -> float:
         return u + alpha * (v - u)

@@ -70,10 +70,14 @@ class Label(VMobject):
         The em, in pixels of a frame whose short side has 1080.
     color
         The text's colour.
+    weight
+        "regular", "medium" or "bold".
     anchor
-        Where it stands: the middle of its capitals' height, and the left end, the centre
-        or the right end of the line by `align`. Centred text is centred by its advance
-        width, so that a number which changes does not tremble.
+        Where it stands, a point in manim's units: the middle of its capitals' height, and the
+        left end, the centre or the right end of the line by `align`. Centred text is centred
+        by its advance width, so that a number which changes does not tremble.
+    align
+        "left", "center" or "right".
 
     Attributes
     ----------
@@ -83,8 +87,10 @@ class Label(VMobject):
     Examples
     --------
     >>> from convviz.draw import Label
-    >>> Label("0.96", size=56, color="#E8EAED").text
+    >>> label = Label("0.96", size=120, color=scene.theme.ink, weight="bold")
+    >>> label.text
     '0.96'
+    >>> scene.add(label)
     """
 
     def __init__(

@@ -34,6 +34,21 @@ class DivergingScale:
     headroom
         How much wider than the numbers the scale is; above 1 a few large cells stay clear
         of its darkest ends.
+
+    Attributes
+    ----------
+    limit
+        The largest number that has a colour, and without its sign the lowest.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from convviz.draw import Box, DivergingScale, Raster
+    >>> values = np.linspace(-1.3, 1.3, 14).reshape(2, 7)
+    >>> scale = DivergingScale(values)
+    >>> scale.limit, scale.colors(0.0).tolist()
+    (1.3, [236, 229, 225])
+    >>> scene.add(Raster(scale.colors(values), Box(-3.5, -1, 3.5, 1)))
     """
 
     def __init__(self, *values: ArrayLike, headroom: float = 1.0) -> None:
@@ -62,6 +77,12 @@ class GreyScale:
     ----------
     limit
         The value that is white, where it is not 1.
+
+    Examples
+    --------
+    >>> from convviz.digits import digit
+    >>> from convviz.draw import Box, GreyScale, Raster
+    >>> scene.add(Raster(GreyScale().colors(digit(5)), Box(-3, -3, 3, 3)))
     """
 
     def __init__(self, limit: float = 1.0) -> None:

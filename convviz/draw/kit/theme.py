@@ -13,10 +13,12 @@ ThemeName = Literal["dark", "light"]
 
 @dataclass(frozen=True)
 class Theme:
-    """What each colour says.
+    """What each colour says, in words like `#FFB224`.
 
     Attributes
     ----------
+    name
+        "dark" or "light".
     background, surface
         The frame, and a cell that has no value yet.
     ink, muted
@@ -26,6 +28,17 @@ class Theme:
         to formula.
     line, image_line
         The thin lines between cells, and between the pixels of an image.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> from convviz.draw import Label, Theme
+    >>> theme: Theme = replace(scene.theme, kernel="#FF8AC4")
+    >>> theme.bias
+    '#3DD6B0'
+    >>> for y, name in enumerate(("muted", "bias", "kernel", "ink")):
+    ...     color = getattr(theme, name)
+    ...     scene.add(Label(name, size=80, color=color, anchor=(0, y, 0)))
     """
 
     name: ThemeName
@@ -61,6 +74,17 @@ THEMES: dict[ThemeName, Theme] = {
         line="#D3D0C8",
     ),
 }
+"""The colours of both themes, by name; a `ConvScene` has one of them as `self.theme`.
+
+Examples
+--------
+>>> from convviz.draw import THEMES, Box, Label, Window
+>>> list(THEMES)
+['dark', 'light']
+>>> paper = THEMES["light"].background
+>>> plate = Window(Box(-3, -1, 3, 1), paper).set_fill(paper, opacity=1)
+>>> scene.add(plate, Label("light", size=120, color=THEMES["light"].kernel))
+"""
 
 
 def rgb(color: str) -> NDArray[np.uint8]:

@@ -33,12 +33,23 @@ ABREAST = 1.75  # the ratio of a body in which pictures stand side by side
 
 @dataclass(frozen=True)
 class Stage:
-    """A frame of so many pixels.
+    """A frame of so many pixels, and its regions as boxes in manim's units.
 
     Attributes
     ----------
     pixel_width, pixel_height
         The frame's size in pixels.
+
+    Examples
+    --------
+    >>> from convviz.draw import Label, Stage, Window
+    >>> Stage(1080, 1920).shape, Stage(1920, 1080).frame.height
+    ('tall', 8.0)
+    >>> stage, theme = scene.stage, scene.theme
+    >>> for name in ("title", "subtitle", "body", "foot"):
+    ...     box = getattr(stage, name)
+    ...     label = Label(name, size=stage.label_size, color=theme.ink, anchor=box.center)
+    ...     scene.add(label, Window(box, theme.kernel, thickness=3))
     """
 
     pixel_width: int
@@ -59,7 +70,7 @@ class Stage:
 
     @property
     def shape(self) -> Shape:
-        """What the pictures' layouts go by."""
+        """What the pictures' layouts go by: "wide", "square" or "tall"."""
         ratio = self.pixel_width / self.pixel_height
         return "wide" if ratio > 1.3 else "square" if ratio > 0.77 else "tall"
 
@@ -70,18 +81,22 @@ class Stage:
 
     @property
     def title_size(self) -> float:
+        """Of the title, in design pixels."""
         return self.text_size(self._title_size)
 
     @property
     def large_size(self) -> float:
+        """Of numbers that are to be read first, in design pixels."""
         return self.text_size(56)
 
     @property
     def label_size(self) -> float:
+        """Of labels and sentences, in design pixels."""
         return self.text_size(self._label_size)
 
     @property
     def small_size(self) -> float:
+        """Of the smallest text, in design pixels."""
         return self.text_size(25)
 
     @property

@@ -17,7 +17,9 @@ def come(view: LayerPicture, *names: str, run_time: float | None = None) -> Anim
 
     Parameters
     ----------
-    names
+    view
+        The picture of a layer.
+    *names
         As in `view.parts`. Several parts come together; each fades in then.
     run_time
         In seconds; by default what the first part asks for.
@@ -26,6 +28,18 @@ def come(view: LayerPicture, *names: str, run_time: float | None = None) -> Anim
     ------
     KeyError
         If the picture has no such part.
+
+    Examples
+    --------
+    >>> import torch, convviz
+    >>> from convviz.draw import come
+    >>> layer = torch.nn.AvgPool2d(2)
+    >>> view = scene.picture(convviz.trace(layer, torch.rand(1, 4, 6)))
+    >>> list(view.parts)[:3]
+    ['input', 'window', 'patch']
+    >>> scene.add(view.empty())
+    >>> scene.play(come(view, "input"), come(view, "window"))
+    >>> scene.play(come(view, "patch"))
     """
     first, *others = parts = [view.parts[name] for name in names]
     seconds = first.run_time if run_time is None else run_time
@@ -38,18 +52,75 @@ def come(view: LayerPicture, *names: str, run_time: float | None = None) -> Anim
 
 
 def go(view: LayerPicture, *names: str, run_time: float = 0.6) -> Animation:
-    """Let parts of a picture go; without names all that belongs to one step."""
+    """Let parts of a picture go; without names all that belongs to one step.
+
+    Parameters
+    ----------
+    view
+        The picture of a layer.
+    *names
+        As in `view.parts`.
+    run_time
+        In seconds.
+
+    Examples
+    --------
+    >>> import torch, convviz
+    >>> from convviz.draw import go
+    >>> layer = torch.nn.AvgPool2d(2)
+    >>> view = scene.picture(convviz.trace(layer, torch.rand(1, 4, 6)))
+    >>> scene.add(view.show(5))
+    >>> scene.play(go(view))
+    """
     gone = [m for name in names or view.of_one_step for m in view.parts[name].mobjects]
     return Vanish(*gone, run_time=run_time)
 
 
 def land(view: LayerPicture, index: int, run_time: float = 0.9) -> Animation:
-    """Let the result of step `index`, which is on show, come to the output."""
+    """Let the result of step `index`, which is on show, come to the output.
+
+    Parameters
+    ----------
+    view
+        The picture of a layer.
+    index
+        From 0.
+    run_time
+        In seconds.
+
+    Examples
+    --------
+    >>> import torch, convviz
+    >>> from convviz.draw import land
+    >>> layer = torch.nn.AvgPool2d(2)
+    >>> view = scene.picture(convviz.trace(layer, torch.rand(1, 4, 6)))
+    >>> scene.add(view.show(4))
+    >>> scene.play(land(view, 4))
+    """
     return _way(view, partial(view.land, index), run_time)
 
 
 def step_to(view: LayerPicture, index: int, run_time: float = 1.6) -> Animation:
-    """Go on from the step before to step `index`, its arithmetic included."""
+    """Go on from the step before to step `index`, its arithmetic included.
+
+    Parameters
+    ----------
+    view
+        The picture of a layer.
+    index
+        From 0.
+    run_time
+        In seconds.
+
+    Examples
+    --------
+    >>> import torch, convviz
+    >>> from convviz.draw import step_to
+    >>> layer = torch.nn.AvgPool2d(2)
+    >>> view = scene.picture(convviz.trace(layer, torch.rand(1, 4, 6)))
+    >>> scene.add(view.show(0))
+    >>> scene.play(step_to(view, 1))
+    """
     return _way(view, partial(view.approach, index), run_time)
 
 

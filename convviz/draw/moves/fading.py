@@ -18,6 +18,17 @@ class Appear(Animation):
         In the order in which they appear.
     lag
         The share of one thing's time after which the next begins.
+    run_time
+        In seconds, of all together.
+
+    Examples
+    --------
+    >>> from convviz.draw import Appear, Label
+    >>> words = [
+    ...     Label(word, size=90, color=scene.theme.ink, anchor=(x, 0, 0))
+    ...     for word, x in (("patch", -3), ("kernel", 0.5), ("sum", 3.5))
+    ... ]
+    >>> scene.play(Appear(*words, lag=0.5))
     """
 
     reverse = False
@@ -53,7 +64,25 @@ class Appear(Animation):
 
 
 class Vanish(Appear):
-    """Things fade out and leave the scene."""
+    """Things fade out and leave the scene.
+
+    Parameters
+    ----------
+    *mobjects
+        In the order in which they go.
+    **kwargs
+        `lag` and `run_time`, as `Appear` has them.
+
+    Examples
+    --------
+    >>> from convviz.draw import Label, Vanish
+    >>> words = [
+    ...     Label(word, size=90, color=scene.theme.ink, anchor=(x, 0, 0))
+    ...     for word, x in (("patch", -3), ("kernel", 0.5), ("sum", 3.5))
+    ... ]
+    >>> scene.add(*words)
+    >>> scene.play(Vanish(*words[:2]))
+    """
 
     reverse = True
 

@@ -18,6 +18,20 @@ class Redraw(Animation):
     draw
         From the eased alpha to the picture. It must set everything that it ever changes,
         so that each frame can be drawn without those before it.
+    run_time
+        In seconds.
+    rate_func
+        How the time is eased: one of manim's, such as `linear`.
+    **kwargs
+        As manim's `Animation` takes them.
+
+    Examples
+    --------
+    >>> from convviz.draw import Box, Redraw, Window, between
+    >>> start, end = Box(-6, -1, -4, 1), Box(2, -2, 6, 2)
+    >>> scene.add(*(Window(box, scene.theme.muted, thickness=2) for box in (start, end)))
+    >>> frame = Window(start, scene.theme.kernel)
+    >>> scene.play(Redraw(frame, lambda alpha: frame.place(between(start, end, alpha))))
     """
 
     def __init__(

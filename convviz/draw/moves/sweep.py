@@ -17,21 +17,24 @@ class Sweep(Redraw):
     Parameters
     ----------
     mobject
-        Has a method `show(step, numbers=...)`.
+        A picture of a layer, or anything with a method `show(step, numbers=...)`.
     start, end
         The first and the last step; both are shown.
     run_time
         In seconds; by default longer for a longer way, yet never tedious.
-    gather
-        The share of the time over which it gathers speed, and again loses it.
+    gather, release
+        The shares of the time over which it gathers speed, and loses it again.
     numbers_below
         The speed, in steps a second, above which the numbers are left out: nobody can
         read them there.
 
     Examples
     --------
-    >>> from convviz.draw import Sweep  # doctest: +SKIP
-    >>> scene.play(Sweep(view, 3, 675, run_time=8))  # doctest: +SKIP
+    >>> import torch, convviz
+    >>> from convviz.draw import Sweep
+    >>> layer = torch.nn.AvgPool2d(2)
+    >>> view = scene.picture(convviz.trace(layer, torch.rand(1, 4, 6)))
+    >>> scene.play(Sweep(view, 0, len(view) - 1, run_time=3))
     """
 
     def __init__(

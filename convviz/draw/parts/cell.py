@@ -26,7 +26,18 @@ class Cell(VGroup):
     line
         The colour of its edge.
     size, weight
-        Of its text.
+        Of its text: the em in design pixels; "regular", "medium" or "bold".
+    line_width
+        Of its edge, in design pixels.
+
+    Examples
+    --------
+    >>> from convviz.draw import Box, Cell, DivergingScale
+    >>> from convviz.formatting import number
+    >>> theme, scale = scene.theme, DivergingScale([-1.0, 1.0])
+    >>> for box, value in zip(Box(-4.5, -0.5, 4.5, 0.5).columns(3), (-0.8, 0.0, 0.3)):
+    ...     cell = Cell(box.inset(0.2, 0), empty=theme.surface, line=theme.line, size=60)
+    ...     scene.add(cell.show(value, number(value, 1), scale))
     """
 
     def __init__(

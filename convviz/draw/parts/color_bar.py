@@ -35,12 +35,30 @@ class ColorBar(Group):
         What it explains.
     box
         Where it stands, labels included: a strip along its longer side.
+    theme
+        In which colours it is written.
     text
         From a value to its label.
     size
         The labels' size in design pixels.
     upright
         Whether the strip stands; by default where the box is higher than wide.
+
+    Attributes
+    ----------
+    strip, labels
+        The colours, and what stands at the lowest value, at zero and at the highest.
+
+    Examples
+    --------
+    >>> from convviz.draw import Box, ColorBar, DivergingScale
+    >>> from convviz.formatting import number
+    >>> scale = DivergingScale([-0.7, 2.4])
+    >>> place = Box(-4, -0.5, 4, 0.5)
+    >>> bar = ColorBar(scale, place, scene.theme, text=number, size=44)
+    >>> [label.text for label in bar.labels]
+    ['−2.40', '0.00', '2.40']
+    >>> scene.add(bar)
     """
 
     def __init__(

@@ -24,17 +24,19 @@ class Formula(Group):
     Parameters
     ----------
     steps
-        What it will show, the first of them to begin with.
+        What it will show, the first of them to begin with: the steps of a trace.
     box
         Where it stands; long formulas take several lines.
+    theme
+        In which colours.
     text
         From a value to what is written.
     size
         In design pixels, where there is room.
     label_size
-        Of the word under the bias.
+        Of the word under the bias, in design pixels.
     least_size
-        What can still be read.
+        What can still be read, in design pixels.
 
     Attributes
     ----------
@@ -46,6 +48,16 @@ class Formula(Group):
         Whether there is room to read it; it is left out otherwise.
     signs
         Parentheses and operators, in order.
+
+    Examples
+    --------
+    >>> import torch, convviz
+    >>> from convviz.draw import Box, Formula
+    >>> from convviz.formatting import number
+    >>> trace = convviz.trace(torch.nn.Conv1d(1, 1, kernel_size=2), torch.rand(1, 4))
+    >>> place, theme = Box(-6.5, -1, 6.5, 1), scene.theme
+    >>> formula = Formula(trace.steps, place, theme, text=number, size=56, label_size=34)
+    >>> scene.add(formula.show(trace.step(2)))
     """
 
     def __init__(

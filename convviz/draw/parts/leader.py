@@ -20,8 +20,8 @@ class Leader(VMobject):
 
     Parameters
     ----------
-    lines
-        Pairs of end points.
+    *lines
+        Pairs of end points, in manim's units.
     color
         The lines' colour.
 
@@ -29,6 +29,14 @@ class Leader(VMobject):
     ----------
     dashes
         The lengths of a dash and of a gap, in manim's units, in which cameras stroke it.
+
+    Examples
+    --------
+    >>> from convviz.draw import Box, Leader, Window
+    >>> amber = scene.theme.kernel
+    >>> small, large = Box(-5, 0, -4, 1), Box(1, -2, 4, 1)
+    >>> lines = [(small.at(1, y), large.at(0, y)) for y in (0, 1)]
+    >>> scene.add(Window(small, amber), Window(large, amber), Leader(*lines, color=amber))
     """
 
     DASH = px(9)

@@ -39,6 +39,26 @@ class NumberGrid(Group):
         The longest text that a cell will ever have to hold.
     size, least_size
         The numbers' size in design pixels, and the smallest that can still be read.
+    line_color
+        As a `Raster` has it.
+
+    Attributes
+    ----------
+    raster, labels
+        The cells, and the numbers in them; none where there is no room to read them.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from convviz.draw import Box, DivergingScale, NumberGrid
+    >>> from convviz.formatting import number
+    >>> kernel = np.array([[1.0, 1.0, 1.0], [0.0, 0.0, 0.0], [-1.0, -1.0, -1.0]])
+    >>> scale = DivergingScale(kernel, headroom=1.3)
+    >>> place = Box(-1.5, -1.5, 1.5, 1.5)
+    >>> grid = NumberGrid(kernel, place, scale=scale, text=number, widest="−1.00", size=56)
+    >>> len(grid.labels)
+    9
+    >>> scene.add(grid)
     """
 
     def __init__(

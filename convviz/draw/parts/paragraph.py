@@ -20,12 +20,23 @@ class Paragraph(VGroup):
 
     Parameters
     ----------
+    text
+        What it says.
     box
         Where it stands: centred, the lines around the middle.
     size
         The em in design pixels.
+    color
+        The text's colour.
     lines
         How many lines the box holds; a longer sentence is set smaller.
+
+    Examples
+    --------
+    >>> from convviz.draw import Box, Paragraph
+    >>> told = "A window reads nine pixels at once, each with a weight of its own."
+    >>> place = Box(-4.5, -1, 4.5, 1)
+    >>> scene.add(Paragraph(told, place, size=56, color=scene.theme.ink))
     """
 
     def __init__(self, text: str, box: Box, *, size: float, color: str, lines: int = 2) -> None:
@@ -54,7 +65,25 @@ class Paragraph(VGroup):
 
 
 class Say(Animation):
-    """The paragraph's sentence gives way to another; the two never overlap."""
+    """The paragraph's sentence gives way to another; the two never overlap.
+
+    Parameters
+    ----------
+    paragraph
+        Which; of a `ConvScene` with a head, `self.say(text)` returns this for the foot.
+    text
+        What it says from then on.
+    run_time
+        In seconds.
+
+    Examples
+    --------
+    >>> from convviz.draw import Box, Paragraph, Say
+    >>> theme = scene.theme
+    >>> told = Paragraph("Nine products,", Box(-6, -1, 6, 1), size=60, color=theme.ink)
+    >>> scene.play(Say(told, "one sum."))
+    >>> scene.play(Say(told, "And the next window."))
+    """
 
     def __init__(self, paragraph: Paragraph, text: str, run_time: float = 0.5, **kwargs: Any):
         self.before = paragraph.text

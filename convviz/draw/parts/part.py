@@ -25,6 +25,16 @@ class Part:
         In seconds, how long its coming takes if nothing else is asked for.
     is_eased
         Whether it gathers and loses speed; what comes cell by cell does not.
+
+    Examples
+    --------
+    >>> import torch, convviz
+    >>> from convviz.draw import Part, Window, come
+    >>> view = scene.picture(convviz.trace(torch.nn.MaxPool2d(2), torch.rand(1, 4, 6)))
+    >>> frame = Window(view.output_boxes(4)[0], scene.theme.bias)
+    >>> view.parts["my frame"] = Part((frame,), run_time=2)
+    >>> scene.add(view)
+    >>> scene.play(come(view, "my frame"))
     """
 
     mobjects: tuple[Mobject, ...]

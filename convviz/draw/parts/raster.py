@@ -34,8 +34,12 @@ class Raster(Mobject):
     --------
     >>> import numpy as np
     >>> from convviz.draw import Box, Raster
-    >>> Raster(np.zeros((28, 28, 3), np.uint8), Box(-2, -2, 2, 2)).grid
-    (28, 28)
+    >>> greys = np.linspace(40, 240, 54, dtype=np.uint8).reshape(6, 9, 1)
+    >>> colors = np.repeat(greys, 3, axis=2)
+    >>> raster = Raster(colors, Box(-3, -2, 3, 2), line_color=scene.theme.line)
+    >>> raster.grid
+    (6, 9)
+    >>> scene.add(raster)
     """
 
     def __init__(self, colors: Colors, box: Box, *, line_color: str | None = None) -> None:

@@ -22,6 +22,14 @@ class Window(VMobject):
         Of the stroke, in design pixels.
     radius
         Of the corners, in design pixels.
+
+    Examples
+    --------
+    >>> from convviz.digits import digit
+    >>> from convviz.draw import Box, GreyScale, Raster, Window
+    >>> image = Raster(GreyScale().colors(digit(5)), Box(-3, -3, 3, 3))
+    >>> patch = image.box.cells((5, 12), (3, 3), image.grid)
+    >>> scene.add(image, Window(patch, scene.theme.kernel))
     """
 
     def __init__(self, box: Box, color: str, *, thickness: float = 6, radius: float = 0) -> None:

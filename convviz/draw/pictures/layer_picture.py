@@ -17,8 +17,8 @@ class LayerPicture(Group):
     """One layer at work, as a function of the step.
 
     A picture is a manim mobject: add it and the last step that was shown is seen; every step
-    can be shown alone, in any order. `Sweep` and the moves (`come`, `go`, `land`, `step_to`)
-    take any of them.
+    can be shown alone, in any order, and `len(picture)` says how many there are. `Sweep` and
+    the moves (`come`, `go`, `land`, `step_to`) take any of them.
 
     Attributes
     ----------
@@ -28,8 +28,8 @@ class LayerPicture(Group):
         In which colours.
     parts
         What comes and goes by name, in the order in which a film shows it, such as "input",
-        "padding", "window", "patch", "kernel", "products", "totals"; a picture has those that
-        its layer has.
+        "padding", "window", "patch", "kernel", "products", "sum", "value", "legend"; a picture
+        has those that its layer has.
     of_one_step
         The names of the parts that belong to a single step, and go when all steps are done.
     moving
@@ -38,15 +38,14 @@ class LayerPicture(Group):
     Examples
     --------
     >>> import torch, convviz
-    >>> from convviz.draw import picture_of
+    >>> from convviz.draw import LayerPicture, Window
     >>> layer = torch.nn.Conv2d(1, 1, kernel_size=2, stride=2, bias=False)
-    >>> view = picture_of(convviz.trace(layer, torch.rand(1, 4, 4)))
-    >>> len(view), list(view.parts)
-    (4, ['input', 'window', 'patch', 'kernel', 'products', 'totals', 'legend'])
-    >>> _ = view.show(3)  # the last step, done
-    >>> (box,), (cell,) = view.window_boxes(3), view.output_boxes(3)
-    >>> box.width > cell.width
-    True
+    >>> view = scene.picture(convviz.trace(layer, torch.rand(1, 4, 4)))
+    >>> isinstance(view, LayerPicture), len(view), view.of_one_step
+    (True, 4, ('window', 'patch', 'products', 'value', 'marker'))
+    >>> scene.add(view.show(2))
+    >>> boxes = view.window_boxes(0) + view.output_boxes(0)
+    >>> scene.add(*(Window(box, scene.theme.bias, thickness=3) for box in boxes))
     """
 
     trace: LayerTrace[Any]

@@ -69,8 +69,9 @@ def picture_of(
     >>> from convviz.draw import picture_of
     >>> layer = torch.nn.MaxPool2d(2)
     >>> view = picture_of(convviz.trace(layer, torch.rand(1, 4, 6)), input_name="noise")
-    >>> len(view.show(5))
+    >>> len(view)
     6
+    >>> scene.add(view.show(3))
     """
     if stage is None:
         stage = Stage(config.pixel_width, config.pixel_height)

@@ -68,12 +68,13 @@ class Stamps(LayerPicture):
     Examples
     --------
     >>> import torch, convviz
-    >>> from convviz.draw import THEMES, Stage
+    >>> from convviz.draw import Stamps
     >>> layer = torch.nn.ConvTranspose2d(1, 1, kernel_size=2, stride=2, bias=False)
     >>> trace = convviz.trace(layer, torch.rand(1, 3, 3))
-    >>> view = Stamps(trace, stage=Stage(480, 270), theme=THEMES["dark"])
+    >>> view = Stamps(trace, stage=scene.stage, theme=scene.theme)
     >>> len(view), list(view.parts)
     (9, ['input', 'kernel', 'number', 'products', 'legend', 'rest'])
+    >>> scene.add(view.show(4))
     """
 
     trace: TransposedTrace

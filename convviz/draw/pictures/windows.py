@@ -70,6 +70,18 @@ class Windows(LayerPicture):
     ----------
     source, arithmetic, results
         The input with its windows, what is calculated, and the output.
+
+    Examples
+    --------
+    >>> import torch, convviz
+    >>> from convviz.draw import Windows
+    >>> layer = torch.nn.Conv1d(1, 1, kernel_size=2)
+    >>> trace = convviz.trace(layer, torch.tensor([[0.3, -1.2, 0.8, 0.1]]))
+    >>> words = ["I", "sit", "and", "read"]
+    >>> view = Windows(trace, stage=scene.stage, theme=scene.theme, words=words)
+    >>> len(view), view.start(2)
+    (3, (2,))
+    >>> scene.add(view.show(2))
     """
 
     def __init__(
