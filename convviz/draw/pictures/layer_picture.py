@@ -28,7 +28,7 @@ class LayerPicture(Group):
         In which colours.
     parts
         What comes and goes by name, in the order in which a film shows it, such as "input",
-        "padding", "window", "patch", "kernel", "products", "totals"; a picture has those that
+        "padding", "window", "patch", "kernel", "products", "value"; a picture has those that
         its layer has.
     of_one_step
         The names of the parts that belong to a single step, and go when all steps are done.
@@ -41,11 +41,11 @@ class LayerPicture(Group):
     >>> from convviz.draw import picture_of
     >>> layer = torch.nn.Conv2d(1, 1, kernel_size=2, stride=2, bias=False)
     >>> view = picture_of(convviz.trace(layer, torch.rand(1, 4, 4)))
-    >>> len(view), list(view.parts)
-    (4, ['input', 'window', 'patch', 'kernel', 'products', 'totals', 'legend'])
+    >>> len(view), list(view.parts)[:6]
+    (4, ['input', 'window', 'patch', 'kernel', 'products', 'value'])
     >>> _ = view.show(3)  # the last step, done
     >>> (box,), (cell,) = view.window_boxes(3), view.output_boxes(3)
-    >>> box.width > cell.width
+    >>> bool(box.right < cell.left)  # in a wide frame
     True
     """
 
