@@ -175,6 +175,7 @@ def test_strips_that_say_no_numbers_have_a_legend(scene: str) -> None:
             limits = [number(scale.limit, 2) for scale in scales[:bars]]
             assert [bar.labels[-1].text for bar in shown] == limits
             for bar in shown:
+                assert bar in view.get_family()
                 assert bar.strip.box.left > strip.rows[0].box.right
                 assert bar.strip.box.height > bar.strip.box.width > 0
 

@@ -119,6 +119,7 @@ def _stacked(m: Measures, box: Box, share: float) -> ImagePlaces:
     # the map that stands alone is in the middle of the others
     middle = (tops[0] + tops[-1] - high) / 2
     lone_top = min(tops[0], middle + alone * lone[0] / 2)
+    lone_top = max(lone_top, box.bottom + lone_legend + alone * lone[0])
     lone_box = Box(lone_left, lone_top - alone * lone[0], lone_left + alone * lone[1], lone_top)
     inputs, outputs = (maps, [lone_box]) if joins else ([lone_box], maps)
     left = inputs[0].right + GAP + (room - lone_box.width) / 2
@@ -140,6 +141,8 @@ def _below(m: Measures, box: Box, *, is_flat: bool) -> ImagePlaces:
     loupe = _loupe_below(m, box, is_flat=is_flat)
     apart, several = px(16), m.rows > 1
     grids = m.rows * loupe.row_height + (m.rows - 1) * apart
+    if m.outputs > 1:
+        grids += px(m.size)  # lines of totals are a little higher than their grids
     low = max(m.line + grids + loupe.strip_height, loupe.lines_height if not several else 0.0)
     lower, upper = box.cut_bottom(low)
     upper = Box(upper.left, upper.bottom + px(24), upper.right, upper.top - m.line)
@@ -158,31 +161,35 @@ def _below(m: Measures, box: Box, *, is_flat: bool) -> ImagePlaces:
     inputs: list[Box] = []
     outputs: list[Box] = []
     x = box.left
-    for maps, count, (rows, columns), legend in (
+    for maps, count, (rows, columns), width in (
         (inputs, m.inputs, m.input, m.input_legend),
         (outputs, m.outputs, (out_rows, out_columns), m.legend),
     ):
         for _ in range(count):
             maps.append(Box(x, upper.top - side * rows, x + side * columns, upper.top))
             x += side * columns + gap
-        if legend and is_flat:
-            x += UPRIGHT_GAP + legend
+        if width and is_flat:
+            x += UPRIGHT_GAP + width
     # a high box leaves room above and below the loupe
     spare = (upper.height - under - side * highest) / 2
     # grids that are lower than the lines beside them stand in their middle
-    slack = low - loupe.strip_height - m.line - grids
+    slack = low - loupe.strip_height - m.line - m.rows * loupe.row_height - (m.rows - 1) * apart
     top = lower.top + spare - slack / 2 - (m.line if several else 0.0)
     left = box.left
     if not (is_flat and not several and loupe.totals == "lines" and m.kinds > 1):
         left += max(0.0, (box.width - loupe.width) / 2)
     middles = [top - r * (loupe.row_height + apart) - loupe.row_height / 2 for r in range(m.rows)]
     floor = upper.top - side * highest
+    legend = _legend(outputs, m.legend, box, floor, is_flat=is_flat)
+    rest = box
+    if legend is not None and not is_flat:  # the two lie side by side
+        rest = Box(box.left, box.bottom, legend.left - px(20), box.top)
     return ImagePlaces(
         inputs,
         outputs,
         loupe.places(left, middles, box, named_below=not several),
-        _legend(outputs, m.legend, box, floor, is_flat=is_flat),
-        _legend(inputs, m.input_legend, box, floor, is_flat=is_flat),
+        legend,
+        _legend(inputs, m.input_legend, rest, floor, is_flat=is_flat),
         True,
         loupe.cells.said,
     )

@@ -19,8 +19,9 @@ def lying_width(upright_width: float) -> float:
 def lying(map_box: Box, upright_width: float, within: Box) -> Box:
     """Return where a legend lies, a little below a map, inside of a box."""
     width = max(map_box.width, lying_width(upright_width))
-    left = min(map_box.left, within.right - width)
-    return Box(left, map_box.bottom - LYING, left + width, map_box.bottom - px(22))
+    right = min(max(map_box.left, within.left) + width, within.right)
+    left = max(right - width, within.left)
+    return Box(left, map_box.bottom - LYING, right, map_box.bottom - px(22))
 
 
 def upright(map_box: Box, width: float) -> Box:

@@ -91,7 +91,8 @@ def cells_in_row(figures: Figures, width: float, height: float) -> LoupeCells:
     small = min(high, (room - needs[-1]) / (kinds - 1))
     if small < _smallest(figures) or needs[-1] > WIDEST_CELL * high:
         return alike
-    return LoupeCells(((small, small),) * (kinds - 1) + ((needs[-1], high),), 1)
+    low = high if rows == 1 else small  # a row's grids are of one height
+    return LoupeCells(((small, low),) * (kinds - 1) + ((needs[-1], high),), 1)
 
 
 def cells_in_column(figures: Figures, width: float, height: float) -> LoupeCells:

@@ -247,7 +247,9 @@ class LoupeRows:
 
     def _stack(self, right: float, first: Box, last: Box) -> list[tuple[Place, Box]]:
         m, count = self.m, len(self.m.totals)
-        high = min(px(m.size * STACKED), (first.top - last.bottom + px(m.size * 2)) / count)
+        high = px(m.size * STACKED)
+        if m.rows > 1:
+            high = min(high, (first.top - last.bottom + px(m.size * 2)) / count)
         start = right + APART
         middle, half = (first.top + last.bottom) / 2, high * count / 2
         block = Box(start, middle - half, start + m.stack_width, middle + half)

@@ -39,7 +39,7 @@ def side_by_side(within: Box, under: float, m: Measures) -> list[tuple[Place, Bo
     count = len(m.totals)
     strip = Box(within.left, under - strip_height(m), within.right, under)
     each = min(strip.width / count, px(300))
-    strip = strip.sized(each * count, strip.height).moved(0, -px(8))
+    strip = strip.sized(each * count, strip.height).moved(0, -px(0.1 * m.size))
     return [name_above(column, m) for column in strip.columns(count)]
 
 

@@ -237,7 +237,8 @@ class Loupe(Group):
         for kind, grids in enumerate(self.grids[1:], start=1):
             rows = [row for each in reckoned for row in each.grids[kind]]
             for grid, values in zip(grids, rows, strict=True):
-                grid.show(self._as_map(values), numbers=numbers)
+                # the kernel is the same at every window
+                grid.show(self._as_map(values), numbers=numbers or kind == self._kernel)
         for patch, values, colors in zip(self.patches, reckoned[0].grids[0], patches, strict=True):
             patch.values, patch.colors_of_values = self._as_map(values), colors
             patch.reveal(values.size, numbers=numbers)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-from manim import Group, VGroup
+from manim import Group, Mobject, VGroup
 
 from convviz.draw.kit.boxes import Box, between
 from convviz.draw.kit.clear_lines import Line
@@ -103,6 +103,11 @@ class MapResults(Group):
     def texts(self) -> list[Label]:
         """What lines must not cross."""
         return [*self.labels, self.counter]
+
+    @property
+    def still(self) -> tuple[Mobject, ...]:
+        """What stays."""
+        return (self.labels,)
 
     def parts(self) -> dict[str, Part]:
         """Return what comes and goes: the output's maps, which are there from the beginning."""

@@ -108,6 +108,7 @@ class MapSource(Group):
         cell = self.maps[0].cell(0, 0)
         thickness = frame_thickness(cell, 4, numbered=self.is_numbered)
         self.winner = Window(cell, theme.kernel, thickness=thickness)
+        self._is_whole = True
         super().__init__(self.maps, self.labels)
 
     @property
@@ -173,8 +174,14 @@ class MapSource(Group):
 
     def uncover(self, share: float) -> None:
         """Let the input's rows come to light from the top, on all channels at once."""
+        self._is_whole = share >= 1
         for each in self.maps:
             each.uncover(share)
+
+    def complete(self) -> None:
+        """Let the whole input be seen, if it is not."""
+        if not self._is_whole:
+            self.uncover(1.0)
 
     def show_border(self, share: float) -> None:
         """Let the padding be seen by a share."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from manim import Group, VGroup
+from manim import Group, Mobject, VGroup
 from numpy.typing import NDArray
 
 from convviz.draw.kit.boxes import Box, between
@@ -110,6 +110,11 @@ class RowResults(Group):
     def texts(self) -> list[Label]:
         """What lines must not cross: all that they could cross lies beside them."""
         return []
+
+    @property
+    def still(self) -> tuple[Mobject, ...]:
+        """What stays."""
+        return (self.bar, self.labels)
 
     def parts(self) -> dict[str, Part]:
         """Return what comes and goes."""

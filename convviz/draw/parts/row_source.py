@@ -195,6 +195,9 @@ class RowSource(Group):
     def uncover(self, share: float) -> None:
         """Do nothing: of a row nothing stands there before it comes."""
 
+    def complete(self) -> None:
+        """Do nothing: no cell of a row is ever open."""
+
     def links(self) -> Group:
         """Return no lines: the padding's columns are named after what they copy."""
         return Group()

@@ -101,10 +101,10 @@ class Totals(Group):
         return self.names[0].text == "sum"
 
     def show(self, totals: Sequence[float], *, numbers: bool = True) -> Totals:
-        """Show other numbers; without them the value's colour alone."""
+        """Show other numbers; without them the value's colour and the bias alone."""
         said = [text(total) for text, total in zip(self.texts, totals, strict=True)]
-        for label, text in zip(self.numbers, said, strict=False):
-            label.set_text(text if numbers else "")
+        for label, text, stays in zip(self.numbers, said, self._stays, strict=False):
+            label.set_text(text if numbers or stays else "")
         self.value.show(totals[-1], said[-1] if numbers else "", self.scale_of_values)
         return self
 

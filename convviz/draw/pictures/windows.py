@@ -14,6 +14,7 @@ from convviz.draw.kit.boxes import Box, between
 from convviz.draw.kit.clear_lines import clear_lines
 from convviz.draw.kit.scales import Colors
 from convviz.draw.kit.theme import Theme
+from convviz.draw.kit.units import px
 from convviz.draw.layout.stage import Stage
 from convviz.draw.parts.leader import Leader
 from convviz.draw.parts.loupe import Loupe
@@ -33,6 +34,7 @@ from convviz.traces.reckoning import Reckoned, reckoning_of
 # of the way from one step to the next: when the window has arrived, and the value is known
 ARRIVED, KNOWN = 0.33, 0.78
 MOST_OUTPUTS = 2  # that are shown at once
+FRAME = px(8)  # that a frame may stand out of its box
 
 
 class Windows(LayerPicture):
@@ -64,7 +66,7 @@ class Windows(LayerPicture):
     Raises
     ------
     InputError
-        For channels that cannot be shown together.
+        For channels that cannot be shown together, and for a box that is too small.
 
     Attributes
     ----------
@@ -119,6 +121,8 @@ class Windows(LayerPicture):
         self.legends = made.legends
         self._assemble(made)
         self.show(0)
+        if box is not None:
+            self._check_room(box)
 
     def __len__(self) -> int:
         """The number of the window's places."""
@@ -127,6 +131,7 @@ class Windows(LayerPicture):
     def show(self, index: int, *, numbers: bool = True) -> Self:
         """Show the window at a place, its arithmetic, and the output up to it."""
         start = self.start(index)
+        self.source.complete()
         self.arithmetic.show(
             self.reckoned(index), self.source.colors(start), index, numbers=numbers
         )
@@ -215,6 +220,19 @@ class Windows(LayerPicture):
                 f"{MOST_OUTPUTS} of a Conv2d with one input channel"
             )
 
+    def _check_room(self, box: Box) -> None:
+        ends = (0, len(self) - 1)
+        parts = [*self.arithmetic.patch_boxes, *self.arithmetic.value_boxes]
+        parts += [each for end in ends for each in self.window_boxes(end) + self.output_boxes(end)]
+        room = box.inset(-FRAME)
+        for part in parts:
+            if min(part.left - room.left, room.right - part.right) < 0 or min(
+                part.bottom - room.bottom, room.top - part.top
+            ) < 0:  # fmt: skip
+                raise InputError(
+                    f"a box of {box.width:.1f}×{box.height:.1f} units has no room for this picture"
+                )
+
     def _assemble(self, made: Arrangement) -> None:
         source, arithmetic, results, theme = self.source, self.arithmetic, self.results, self.theme
         self.leaders, self.map_leader = Leader(color=theme.kernel), Leader(color=theme.kernel)
@@ -242,7 +260,7 @@ class Windows(LayerPicture):
             *(*lit, results.markers, results.counter, results.flyers),
         )
         super().__init__(
-            *(source, results.labels, self.legends, *arithmetic.still, self.moving),
+            *(source, *results.still, self.legends, *arithmetic.still, self.moving),
         )
 
     def stand(self, start: Sequence[float]) -> None:
