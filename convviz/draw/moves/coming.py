@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from manim import Animation, Group, linear, smooth
+from manim import Animation, AnimationGroup, Group, linear, smooth
 
 from convviz.draw.moves.fading import Appear, Vanish
 from convviz.draw.moves.redraw import Redraw
+from convviz.draw.parts.part import Part
 from convviz.draw.pictures.layer_picture import LayerPicture
+from convviz.errors import InputError
 
 
 def come(view: LayerPicture, *names: str, run_time: float | None = None) -> Animation:
@@ -20,13 +22,13 @@ def come(view: LayerPicture, *names: str, run_time: float | None = None) -> Anim
     view
         The picture of a layer.
     *names
-        As in `view.parts`. Several parts come together; each fades in then.
+        As in `view.parts`. Several parts come together.
     run_time
         In seconds; by default what the first part asks for.
 
     Raises
     ------
-    KeyError
+    InputError
         If the picture has no such part.
 
     Examples
@@ -41,14 +43,17 @@ def come(view: LayerPicture, *names: str, run_time: float | None = None) -> Anim
     >>> scene.play(come(view, "input"), come(view, "window"))
     >>> scene.play(come(view, "patch"))
     """
-    first, *others = parts = [view.parts[name] for name in names]
+    first, *others = parts = [_part(view, name) for name in names]
     seconds = first.run_time if run_time is None else run_time
-    if first.draw is None or others:
-        return Appear(
-            *(m for part in parts for m in part.mobjects), lag=first.lag, run_time=seconds
-        )
+    if others and any(part.draw is not None for part in parts):
+        each = (come(view, name, run_time=seconds) for name in names)
+        return AnimationGroup(*each, lag_ratio=0)
+    if first.draw is None:
+        mobjects = [m for part in parts for m in part.mobjects]
+        return Appear(*mobjects, lag=first.lag, run_time=seconds)
     rate_func = smooth if first.is_eased else linear
-    return Redraw(first.group, first.draw, run_time=seconds, rate_func=rate_func, introducer=True)
+    # no introducer: manim would put it above what comes at the same time
+    return Redraw(first.group, first.draw, run_time=seconds, rate_func=rate_func)
 
 
 def go(view: LayerPicture, *names: str, run_time: float = 0.6) -> Animation:
@@ -63,6 +68,11 @@ def go(view: LayerPicture, *names: str, run_time: float = 0.6) -> Animation:
     run_time
         In seconds.
 
+    Raises
+    ------
+    InputError
+        If the picture has no such part.
+
     Examples
     --------
     >>> import torch, convviz
@@ -72,7 +82,7 @@ def go(view: LayerPicture, *names: str, run_time: float = 0.6) -> Animation:
     >>> scene.add(view.show(5))
     >>> scene.play(go(view))
     """
-    gone = [m for name in names or view.of_one_step for m in view.parts[name].mobjects]
+    gone = [m for name in names or view.of_one_step for m in _part(view, name).mobjects]
     return Vanish(*gone, run_time=run_time)
 
 
@@ -122,6 +132,12 @@ def step_to(view: LayerPicture, index: int, run_time: float = 1.6) -> Animation:
     >>> scene.play(step_to(view, 1))
     """
     return _way(view, partial(view.approach, index), run_time)
+
+
+def _part(view: LayerPicture, name: str) -> Part:
+    if name not in view.parts:
+        raise InputError(f'this picture has no part "{name}": it has {", ".join(view.parts)}')
+    return view.parts[name]
 
 
 def _way(view: LayerPicture, draw: Callable[[float], None], run_time: float) -> Animation:

@@ -119,15 +119,16 @@ class WindowLook:
             return (own, *(self._like(own, part) for part in (*calculated, output)))
         parts = calculated if self.is_grey else [finite, *calculated]
         limits = [DivergingScale(part).limit for part in (*parts, output)]
+        room = max(self.headroom, CLEAR)
         if max(limits) <= ONE_SCALE * min(limits):
             shared = self._scale(*parts, output)
             return (own if self.is_grey else shared, *[shared] * len(calculated), shared)
         if max(limits[:-1]) <= ONE_SCALE * min(limits[:-1]):
-            shared = self._scale(*parts)
+            # without a legend that explains them the darkest ends stay clear of the numbers
+            clear = DivergingScale(*parts, headroom=room)
+            shared = clear if self.is_grey else self._scale(*parts)
             first = own if self.is_grey else shared
             return (first, *[shared] * len(calculated), self._scale(output))
-        # no legend explains these: the darkest ends stay clear of their numbers
-        room = max(self.headroom, CLEAR)
         scales = (DivergingScale(part, headroom=room) for part in calculated)
         return (own, *scales, self._scale(output))
 
