@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from convviz.draw import THEMES, Box, Formula, px
+from convviz.draw import THEMES, Box, Formula, Label, px
 from convviz.formatting import number
 from convviz.traces.convolution_trace import Trace
 
@@ -34,7 +34,8 @@ def test_texts_are_the_steps_numbers_rounded(trace: Trace, decimals: int) -> Non
         assert [label.text for label in formula.weights] == [
             number(w, decimals) for w in step.kernel.flat
         ]
-        assert formula.bias.text == number(step.bias or 0.0, decimals)
+        if trace.bias is not None:
+            assert formula.bias.text == number(step.bias, decimals)
         assert formula.value.text == number(step.value, decimals)
 
 
@@ -58,7 +59,8 @@ def test_nothing_overlaps_and_all_fits_the_box(trace: Trace) -> None:
         formula.show(trace.step(index))
         lines: dict[float, list] = {}
         factors = [*formula.values, *formula.weights]
-        for label in [*formula.signs, *factors, formula.bias, formula.value]:
+        bias = [] if formula.bias is None else [formula.bias]
+        for label in [*formula.signs, *factors, *bias, formula.value]:
             lines.setdefault(round(float(label.anchor[1]), 6), []).append(label)
         for line in lines.values():
             line.sort(key=lambda label: label.points[:, 0].min())
@@ -101,4 +103,8 @@ def test_a_number_keeps_its_colour() -> None:
 
 
 def test_no_bias_adds_nothing() -> None:
-    assert formula_of(over_words([1.0], [2.0])).bias.text == "0.00"
+    formula = formula_of(over_words([1.0], [2.0]))
+    assert formula.bias is None
+    labels = [m for m in formula.get_family() if isinstance(m, Label) and m.text]
+    in_order = sorted(labels, key=lambda label: label.points[:, 0].min())
+    assert "".join(label.text for label in in_order) == "(1.00×2.00)=2.00"

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from torch import nn
 
 from convviz.draw import Box, ConvScene, LayerPicture, Stage, come, go, land, picture_of, step_to
-from convviz.draw.pictures import layer_picture, picture_of as entry
+from convviz.draw.pictures import layer_picture
+from convviz.draw.pictures import picture_of as entry
 from convviz.tracing import trace
 
 from ...staging import hurry, painted, picture, staged
