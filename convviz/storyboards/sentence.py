@@ -114,6 +114,7 @@ class SentenceScene(ConvScene):
     def meet(self, view: Windows) -> None:
         """Tell the words, their numbers, the kernel and the first window's arithmetic."""
         size = view.trace.kernel_size[0]
+        self.add(view.empty())
         self.play(self.say("A sentence."), come(view, "words"))
         self.play(self.say("Each word has become one number."), come(view, "numbers"))
         self.play(

@@ -19,6 +19,7 @@ from convviz.torch_code.layer_text import layer_text
 from convviz.torch_code.literals import FEW
 from convviz.torch_code.sources import Drawn, Given, Sources, find_draw, given_input, written
 from convviz.traces.layer_trace import LayerTrace
+from convviz.traces.lp_trace import LPTrace
 from convviz.traces.pool_trace import PoolTrace
 from convviz.tracing import trace as trace_layer
 
@@ -170,9 +171,16 @@ def _settings(trace: LayerTrace[Any]) -> Iterator[dict[str, Any]]:
         told |= {"in_channels": trace.in_channels, "out_channels": trace.out_channels}
         yield told | {"bias": trace.bias is not None}
         return
+    if isinstance(trace, LPTrace):
+        whole = float(trace.norm_type).is_integer()
+        told["norm_type"] = int(trace.norm_type) if whole else trace.norm_type
+        if trace.spatial_rank == 1:  # torch takes no tuple there
+            told |= {name: told[name][0] for name in ("kernel_size", "stride")}
     untold = [each for each in operation.arguments if each.name not in told]  # flags alone
     for flags in itertools.product(*((each.default, not each.default) for each in untold)):
         yield told | {each.name: flag for each, flag in zip(untold, flags, strict=True)}
+    if isinstance(trace, LPTrace):
+        return
     if isinstance(trace, PoolTrace) and trace.divisors is not None and trace.spatial_rank == 2:
         divisor = int(trace.divisors.flat[0])
         for ceil_mode in (False, True):

@@ -1,25 +1,17 @@
-"""Beats: how the parts come, and that each ends in the picture of its step."""
+"""Moves: how the parts come, and that each ends in the picture of its step."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pytest
+from manim import Animation
 
 from convviz.digits import digit
-from convviz.draw import (
-    Appear,
-    Convolution1d,
-    Convolution2d,
-    ConvScene,
-    Label,
-    Raster,
-    Sweep,
-)
-from convviz.draw.moves import moves_1d, moves_2d
-from convviz.formatting import number
+from convviz.draw import ConvScene, Label, Raster, Sweep, Windows, come, go, land, step_to
 
 from ..staging import hurry, painted, picture, seen, staged
 from ..traced import over_image, over_words
@@ -39,17 +31,18 @@ def scene(request: pytest.FixtureRequest) -> Iterator[Any]:
         yield made
 
 
-def sentence(scene: Any) -> Convolution1d:
-    trace = over_words([-1.33, 0.52, 0.75, -0.08, 2.5], [-0.67, 0.42], -0.15)
-    words = ["I", "sit", "and", "read", "on"]
-    return Convolution1d(trace, words, stage=scene.stage, theme=scene.theme, decimals=2)
-
-
-def image(scene: Any) -> Convolution2d:
-    trace = over_image(digit(3)[4:20, 6:22].tolist(), [[1, 1], [-1, -0.5], [0, 0.25]], 0.2)
-    return Convolution2d(
-        trace, stage=scene.stage, theme=scene.theme, input_name="the digit 3", decimals=2
+def sentence(scene: Any) -> Windows:
+    layer = over_words([-1.33, 0.52, 0.75, -0.08, 2.5], [-0.67, 0.42], -0.15)
+    view: Windows = scene.picture(
+        layer, words=["I", "sit", "and", "read", "on"], input_name="sentence"
     )
+    return view
+
+
+def image(scene: Any) -> Windows:
+    layer = over_image(digit(3)[4:20, 6:22].tolist(), [[1, 1], [-1, -0.5], [0, 0.25]], 0.2)
+    view: Windows = scene.picture(layer, input_name="the digit 3")
+    return view
 
 
 def texts(scene: Any) -> set[str]:
@@ -70,77 +63,56 @@ def alike(one: np.ndarray, other: np.ndarray) -> bool:
     return bool(np.abs(one.astype(int) - other).max() <= 24)
 
 
-def introduce(scene: Any, view: Convolution1d) -> None:
-    scene.play(moves_1d.speak(view))
-    scene.play(moves_1d.number_words(view))
-    scene.play(moves_1d.bring_kernel(view))
-    scene.play(moves_1d.open_outputs(view))
-    scene.play(moves_1d.multiply(view))
-    scene.play(moves_1d.add_up(view))
-    scene.play(moves_1d.land(view, 0))
+def introduce(scene: Any, view: Windows) -> None:
+    scene.add(view.empty())
+    kernel = [name for name in ("window", "patch", "kernel") if name in view.parts]
+    for parts in (["words"], ["numbers"], kernel, ["output"], ["products"]):
+        scene.play(come(view, *parts))
+    scene.play(come(view, *view.ending))
+    scene.play(land(view, 0))
 
 
+@pytest.mark.parametrize("scene", [(480, 270), (270, 480), (360, 270)], indirect=True)
 def test_sentence_comes_part_by_part(scene: Any) -> None:
     view = sentence(scene)
-    scene.play(moves_1d.speak(view))
+    scene.add(view.empty())
+    scene.play(come(view, "words"))
     words = {"I", "sit", "and", "read", "on"}
     assert texts(scene) == words
-    scene.play(moves_1d.number_words(view))
+    scene.play(come(view, "numbers"))
     inputs = {"−1.33", "0.52", "0.75", "−0.08", "2.50"}
-    named = {label.text for label in view.names}
-    assert texts(scene) == words | inputs | ({"sentence"} & named)
-    scene.play(moves_1d.bring_kernel(view))
-    kernel = {"−0.67", "+0.42"}
-    assert texts(scene) == words | inputs | kernel | {"sentence", "kernel"}
-    scene.play(moves_1d.open_outputs(view))
-    assert texts(scene) == words | inputs | kernel | {"sentence", "kernel", "output", "×"}
-    scene.play(moves_1d.multiply(view))
+    assert texts(scene) == words | inputs | {"sentence"}
+    scene.play(come(view, "window", "kernel"))
+    kernel = {"−0.67", "+0.42", "kernel"}
+    assert texts(scene) - {"×"} == words | inputs | kernel | {"sentence"}
+    scene.play(come(view, "output"))
+    assert {"output 1×4", "output"} & texts(scene)
+    scene.play(come(view, "products"))
     assert "0.96" not in texts(scene)
     assert {"0.42", "(", ")", "+"} <= texts(scene)
-    scene.play(moves_1d.add_up(view))
+    scene.play(come(view, *view.ending))
     assert {"0.96", "−0.15", "bias", "="} <= texts(scene)
-    assert not seen(view.outputs[0].label)
-    scene.play(moves_1d.land(view, 0))
-    assert seen(view.outputs[0].label) == "0.96"
+    (grid,) = view.results.grids
+    assert not seen(grid.labels[0])
+    scene.play(land(view, 0))
+    assert seen(grid.labels[0]) == "0.96"
 
 
 def test_every_beat_over_a_sentence_ends_in_the_picture_of_its_step(scene: Any) -> None:
     view = sentence(scene)
     introduce(scene, view)
     assert alike(picture(scene), still(scene, sentence(scene).show(0)))
-    for index in range(1, len(view.trace)):
-        scene.play(moves_1d.step_to(view, index))
+    for index in range(1, len(view)):
+        scene.play(step_to(view, index))
         assert alike(picture(scene), still(scene, sentence(scene).show(index))), index
 
 
-def test_step_over_a_sentence_shows_only_what_is_known(scene: Any) -> None:
-    view = sentence(scene)
-    introduce(scene, view)
-    move = moves_1d.step_to(view, 1)
-    move.begin()
-    boxes = [view.window_box(i).x for i in (0, 1)]
-    results = [number(view.trace.step(i).value) for i in (0, 1)]
-    for alpha in np.linspace(0, 1, 31):
-        move.interpolate(float(alpha))
-        assert boxes[0] - 1e-9 <= view.window.get_x() <= boxes[1] + 1e-9
-        landed = bool(seen(view.outputs[1].label))
-        assert landed == (alpha == 1)
-        assert seen(view.outputs[0].label) == "0.96"
-        assert seen(view.formula.value) in ("", *results)
-        if seen(view.formula.value) == results[1]:
-            assert view.window.get_x() == pytest.approx(boxes[1])
-
-
-def show_image(scene: Any, view: Convolution2d) -> None:
-    scene.add(moves_2d.empty(view))
-    scene.play(moves_2d.draw_input(view))
-    scene.play(Appear(view.window))
-    scene.play(moves_2d.open_loupe(view))
-    scene.play(moves_2d.show_patch_numbers(view))
-    scene.play(moves_2d.bring_kernel(view))
-    scene.play(moves_2d.multiply(view))
-    scene.play(moves_2d.add_up(view))
-    scene.play(moves_2d.land(view, 0), Appear(view.bar))
+def show_image(scene: Any, view: Windows) -> None:
+    scene.add(view.empty())
+    for part in ("input", "window", "patch", "kernel", "products"):
+        scene.play(come(view, part))
+    scene.play(come(view, *view.ending))
+    scene.play(land(view, 0), come(view, "legend"))
 
 
 def rasters(scene: Any) -> list[Raster]:
@@ -150,26 +122,27 @@ def rasters(scene: Any) -> list[Raster]:
 
 def test_image_comes_part_by_part(scene: Any) -> None:
     view = image(scene)
-    scene.add(moves_2d.empty(view))
-    assert {"input", "feature map"} <= texts(scene)
-    assert len(np.unique(view.image.colors.reshape(-1, 3), axis=0)) == 1
-    scene.play(moves_2d.draw_input(view))
-    assert np.array_equal(view.image.colors, view.input_colors)
-    scene.play(Appear(view.window))
-    scene.play(moves_2d.open_loupe(view))
-    assert view.loupe.patch.raster in rasters(scene)
-    assert view.loupe.kernel.raster not in rasters(scene)
-    scene.play(moves_2d.show_patch_numbers(view))
+    scene.add(view.empty())
+    assert {"input", "output"} <= texts(scene)
+    (shown,), (results,) = view.source.maps, view.results.grids
+    (patch,), (kernel,), _ = view.arithmetic.grids
+    assert len(np.unique(shown.grid.raster.colors.reshape(-1, 3), axis=0)) == 1
+    scene.play(come(view, "input"))
+    assert np.array_equal(shown.grid.raster.colors, shown.grid.colors_of_values)
+    scene.play(come(view, "window"))
+    scene.play(come(view, "patch"))
+    assert patch.raster in rasters(scene)
+    assert kernel.raster not in rasters(scene)
     assert "patch" in texts(scene)
-    scene.play(moves_2d.bring_kernel(view))
+    scene.play(come(view, "kernel"))
     assert "× kernel" in texts(scene)
     assert "= products" not in texts(scene)
-    scene.play(moves_2d.multiply(view))
+    scene.play(come(view, "products"))
     assert "= products" in texts(scene)
     assert "= value" not in texts(scene)
-    scene.play(moves_2d.add_up(view))
+    scene.play(come(view, *view.ending))
     assert {"sum", "+ bias", "= value"} <= texts(scene)
-    assert (view.map.colors == view.map.colors[0, 0]).all(), "nothing in the map yet"
+    assert (results.raster.colors == results.raster.colors[0, 0]).all(), "nothing in the map yet"
 
 
 def test_every_beat_over_an_image_ends_in_the_picture_of_its_step(scene: Any) -> None:
@@ -177,65 +150,58 @@ def test_every_beat_over_an_image_ends_in_the_picture_of_its_step(scene: Any) ->
     show_image(scene, view)
     assert alike(picture(scene), still(scene, image(scene).show(0)))
     for index in (1, 2, 3):
-        scene.play(moves_2d.step_to(view, index))
+        scene.play(step_to(view, index))
         assert alike(picture(scene), still(scene, image(scene).show(index))), index
-    end = len(view.trace) - 1
+    end = len(view) - 1
     for stop in (end // 2, end):
         scene.play(Sweep(view, 3, stop))
         assert alike(picture(scene), still(scene, image(scene).show(stop))), stop
 
 
-def test_value_is_in_the_map_only_when_it_has_landed(scene: Any) -> None:
-    view = image(scene)
-    show_image(scene, view)
-    move = moves_2d.step_to(view, 1)
-    move.begin()
-    for alpha in np.linspace(0, 1, 21):
-        move.interpolate(float(alpha))
-        filled = not np.array_equal(view.map.colors[0, 1], view.map.colors[0, 2])
-        assert filled == (alpha >= 0.8)
-
-
 def test_closing_the_loupe_leaves_input_kernel_and_map(scene: Any) -> None:
     view = image(scene)
     show_image(scene, view)
-    scene.play(Sweep(view, 0, len(view.trace) - 1))
-    scene.play(moves_2d.close_loupe(view))
+    scene.play(Sweep(view, 0, len(view) - 1))
+    scene.play(go(view))
     left = texts(scene)
-    assert {"input", "feature map", "× kernel"} <= left
+    assert {"input", "output", "× kernel"} <= left
     assert not {"patch", "= products", "sum", "= value"} & left
-    assert {view.image, view.map, view.loupe.kernel.raster} <= set(rasters(scene))
-    assert view.loupe.patch.raster not in rasters(scene)
+    (patch,), (kernel,), _ = view.arithmetic.grids
+    maps = {view.source.maps[0].grid.raster, view.results.grids[0].raster}
+    assert {*maps, kernel.raster} <= set(rasters(scene))
+    assert patch.raster not in rasters(scene)
 
 
-MOVES_1D = {
-    "speak": moves_1d.speak,
-    "number_words": moves_1d.number_words,
-    "bring_kernel": moves_1d.bring_kernel,
-    "multiply": moves_1d.multiply,
-    "add_up": moves_1d.add_up,
-    "land": lambda view: moves_1d.land(view, 0),
-    "step_to": lambda view: moves_1d.step_to(view, 2),
+def test_a_part_that_there_is_not() -> None:
+    with staged(Stand) as scene:
+        view = sentence(scene)
+        with pytest.raises(KeyError, match="patch"):
+            come(view, "patch")
+        with pytest.raises(KeyError, match="legend"):
+            go(view, "legend")
+
+
+Move = Callable[[Any], Animation]
+BOTH: dict[str, Move] = {
+    "land": lambda view: land(view, 0),
+    "step_to": lambda view: step_to(view, 2),
+    "sweep": lambda view: Sweep(view, 0, len(view) - 1),
+    **{part: partial(lambda part, view: come(view, part), part) for part in ("input", "products")},
+    "value": lambda view: come(view, *view.ending),
 }
-MOVES_2D = {
-    "draw_input": moves_2d.draw_input,
-    "open_loupe": moves_2d.open_loupe,
-    "multiply": moves_2d.multiply,
-    "add_up": moves_2d.add_up,
-    "land": lambda view: moves_2d.land(view, 0),
-    "step_to": lambda view: moves_2d.step_to(view, 2),
-    "sweep": lambda view: Sweep(view, 2, 100),
+MOVES: dict[str, tuple[Callable[[Any], Windows], Move]] = {
+    **{f"1d {name}": (sentence, move) for name, move in BOTH.items()},
+    "1d words": (sentence, lambda view: come(view, "words")),
+    "1d kernel": (sentence, lambda view: come(view, "window", "kernel")),
+    **{f"2d {name}": (image, move) for name, move in BOTH.items()},
+    "2d patch": (image, lambda view: come(view, "patch")),
 }
 
 
-@pytest.mark.parametrize(
-    ("make", "move"),
-    [(sentence, move) for move in MOVES_1D.values()]
-    + [(image, move) for move in MOVES_2D.values()],
-    ids=[*(f"1d {name}" for name in MOVES_1D), *(f"2d {name}" for name in MOVES_2D)],
-)
-def test_each_frame_can_be_drawn_without_those_before_it(make, move) -> None:
+@pytest.mark.parametrize("name", MOVES)
+def test_each_frame_can_be_drawn_without_those_before_it(name: str) -> None:
     # stills, storyboards and films drawn in parts by several processes rely on it
+    make, move = MOVES[name]
     with staged(Stand, SIZES[0]) as scene:
         straight, wandering = make(scene), make(scene)
         first, second = move(straight), move(wandering)
@@ -244,5 +210,4 @@ def test_each_frame_can_be_drawn_without_those_before_it(make, move) -> None:
         for alpha in (0.9, 0.1, 1.0, 0.3, 0.62):
             second.interpolate(alpha)
         first.interpolate(0.62)
-        one, other = painted([straight]), painted([wandering])
-        assert np.array_equal(one, other)
+        assert np.array_equal(painted([straight]), painted([wandering]))

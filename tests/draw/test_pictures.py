@@ -14,8 +14,6 @@ from convviz.draw import (
     Box,
     Cell,
     ColorBar,
-    Convolution1d,
-    Convolution2d,
     DivergingScale,
     GreyScale,
     Label,
@@ -23,6 +21,7 @@ from convviz.draw import (
     Raster,
     Stage,
     Window,
+    picture_of,
 )
 from convviz.draw.kit.theme import ThemeName
 from convviz.formatting import number
@@ -55,8 +54,8 @@ def test_pieces(theme: ThemeName) -> None:
 @both
 def test_a_kernel_over_a_sentence(theme: ThemeName) -> None:
     trace = over_words([-1.33, 0.52, 0.75, -0.08], [-0.67, 0.42], -0.15)
-    view = Convolution1d(
-        trace, ["I", "sit", "and", "read"], stage=Stage(480, 270), theme=THEMES[theme], decimals=2
+    view = picture_of(
+        trace, words=["I", "sit", "and", "read"], stage=Stage(480, 270), theme=THEMES[theme]
     )
     got = painted([view.show(1)], background=THEMES[theme].background)
     picture_store.check(got, f"sentence-{theme}")
@@ -65,9 +64,7 @@ def test_a_kernel_over_a_sentence(theme: ThemeName) -> None:
 @pytest.mark.parametrize("size", [(480, 270), (360, 360), (270, 480)])
 def test_a_kernel_over_a_digit(size: tuple[int, int]) -> None:
     trace = over_image(digit(5).tolist(), [[1, 1, 1], [0, 0, 0], [-1, -1, -1]], 0.22)
-    view = Convolution2d(
-        trace, stage=Stage(*size), theme=THEMES["dark"], input_name="the digit 5", decimals=2
-    )
+    view = picture_of(trace, stage=Stage(*size), input_name="the digit 5")
     picture_store.check(painted([view.show(340)], size), f"digit-{size[0]}x{size[1]}")
 
 

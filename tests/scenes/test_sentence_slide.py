@@ -6,12 +6,13 @@ from fractions import Fraction
 
 import pytest
 
+from convviz.draw import Label
 from convviz.errors import InputError
 from convviz.studio.catalogue import find
 from convviz.studio.job import Job
 from convviz.studio.settings import Settings
 
-from ..staging import needs_fonts_for, play_through, scene_class, staged
+from ..staging import needs_fonts_for, play_through, scene_class, seen, staged
 
 SCENE = "sentence-slide"
 
@@ -46,6 +47,20 @@ def test_sentences_of_the_beats() -> None:
         "And again.",
         "Four words, two at a time: three places, three numbers.",
     ]
+
+
+def test_the_first_number_is_not_seen_before_it_is_calculated() -> None:
+    shown: list[tuple[str, bool]] = []
+
+    def look(beat: int) -> None:
+        labels = (m for m in scene.get_mobject_family_members() if isinstance(m, Label))
+        shown.append((scene.beats[-1].text, "0.96" in map(seen, labels)))
+
+    with staged(scene_class(SCENE)) as scene:
+        play_through(scene, look)
+    first = next(text for text, is_seen in shown if is_seen)
+    assert first == "The products and the bias add up to one number."
+    assert [is_seen for _, is_seen in shown[:6]] == [*[False] * 5, True]
 
 
 @pytest.mark.parametrize(

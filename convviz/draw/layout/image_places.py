@@ -6,10 +6,17 @@ from dataclasses import dataclass
 
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.units import px
-from convviz.draw.layout.legends import LYING, UPRIGHT_GAP, lying, lying_width, upright
+from convviz.draw.layout.legends import (
+    LEAST_HEIGHT,
+    LYING,
+    UPRIGHT_GAP,
+    lying,
+    lying_width,
+    upright,
+)
 from convviz.draw.layout.loupe_places import LoupeColumn, LoupePlaces, LoupeRows
 from convviz.draw.layout.measures import Measures
-from convviz.draw.layout.totals_places import Totals, beside_width
+from convviz.draw.layout.totals_places import Totals, beside_width, strip_height
 
 WIDE = 1.75  # a box of this ratio has room for the loupe between the maps
 WIDEST = 2.2  # from here on there is no room below the maps
@@ -33,6 +40,8 @@ class ImagePlaces:
         The arithmetic's places.
     legend, input_legend
         Of the outputs' colours, and of the inputs'; None where there is none.
+    legends_stand
+        Whether legends are upright.
     loupe_is_below
         Whether lines lead to the loupe from above, not from the side.
     said
@@ -44,6 +53,7 @@ class ImagePlaces:
     loupe: LoupePlaces
     legend: Box | None
     input_legend: Box | None
+    legends_stand: bool
     loupe_is_below: bool
     said: int
 
@@ -85,6 +95,7 @@ def _column(m: Measures, box: Box) -> ImagePlaces:
         loupe.places(left, (box.bottom + top) / 2, box),
         lying(output, m.legend, box) if m.legend else None,
         lying(image, m.input_legend, box) if m.input_legend else None,
+        False,
         False,
         loupe.cells.said,
     )
@@ -132,6 +143,7 @@ def _stacked(m: Measures, box: Box, share: float) -> ImagePlaces:
         loupe.places(left, middles, within, named_below=False),
         lying(outputs[-1], m.legend, box) if m.legend else None,
         lying(inputs[-1], m.input_legend, box) if m.input_legend else None,
+        False,
         False,
         loupe.cells.said,
     )
@@ -190,6 +202,7 @@ def _below(m: Measures, box: Box, *, is_flat: bool) -> ImagePlaces:
         loupe.places(left, middles, box, named_below=not several),
         legend,
         _legend(inputs, m.input_legend, rest, floor, is_flat=is_flat),
+        is_flat,
         True,
         loupe.cells.said,
     )
@@ -199,9 +212,15 @@ def _loupe_below(m: Measures, box: Box, *, is_flat: bool) -> LoupeRows:
     """Return the loupe in which numbers can be read, if there is one."""
     several = m.rows > 1
     rest = 0.0 if is_flat else px(m.size * 3.4)
-    most = (0.62 if several else 0.45) * box.height - m.line - rest - (m.rows - 1) * px(16)
+    least = m.line + px(24)  # of what is above
+    if is_flat and (m.legend or m.input_legend):
+        least += LEAST_HEIGHT
+    high = min((0.62 if several else 0.45) * box.height, box.height - least)
+    most = high - m.line - rest - (m.rows - 1) * px(16)
     beside: Totals = "stack" if m.inputs > 1 else "lines"
     lined = LoupeRows(m, box.width, most, beside if is_flat else "strip", is_named=several)
+    if is_flat and lined.width > box.width + 1e-6 and m.outputs == 1:
+        return LoupeRows(m, box.width, most - strip_height(m), "strip", is_named=several)
     if several or not is_flat or lined.cells.said:
         return lined
     # names above their numbers leave the grids more of the width

@@ -23,6 +23,10 @@ NARROW = 1.1  # a box of a smaller ratio has the totals below the grids
 LEAST_OUTPUT = 2.4  # em of the output's row, for two lines of its name
 LEAST_ROW = 1.25  # em of a row, so that its number can be read
 
+# of a layout, the weightiest first: that it fits, how much of the height that numbers need
+# the input's rows have, in quarters, and how many kinds of the loupe's grids say theirs
+Merits = tuple[bool, int, int]
+
 
 @dataclass(frozen=True)
 class FormulaPlaces:
@@ -89,11 +93,10 @@ def loupe_places(m: Measures, box: Box, rows: int) -> RowPlaces:
     found = [_beside(m, box, rows, each) for each in totals]
     # a column's cells are lower: it is taken only where the others say less
     found += [_piled(m, box, rows, "stack"), _piled(m, box, rows, "strip")]
-    low = rows * px(m.least_size * LEAST_ROW) - 1e-9
-    return max(found, key=lambda each: (each[1].rows.height >= low, each[0]))[1]
+    return max(found, key=lambda each: each[0])[1]
 
 
-def _beside(m: Measures, box: Box, rows: int, totals: Totals) -> tuple[int, RowPlaces]:
+def _beside(m: Measures, box: Box, rows: int, totals: Totals) -> tuple[Merits, RowPlaces]:
     lines = 0.0 if totals == "strip" else px(m.size * LINED) * len(m.totals)
     strip = strip_height(m) if totals == "strip" else 0.0
     bands = _bands(m, box, rows, m.inputs, m.line + strip, lines)
@@ -109,12 +112,13 @@ def _beside(m: Measures, box: Box, rows: int, totals: Totals) -> tuple[int, RowP
     ]
     left = box.left + max(0.0, (box.width - loupe.width) / 2)
     places = loupe.places(left, middles, box, named_below=True)
-    return loupe.cells.said, RowPlaces(bands[0], bands[1], bands[3], places)
+    merits = _merits(m, box, loupe, bands[1].height / rows)
+    return merits, RowPlaces(bands[0], bands[1], bands[3], places)
 
 
 def _piled(
     m: Measures, box: Box, rows: int, totals: Literal["stack", "strip"]
-) -> tuple[int, RowPlaces]:
+) -> tuple[Merits, RowPlaces]:
     between = (m.kinds - 1) * APART
     lines, strip = px(m.size * PILED) * len(m.totals), 0.0
     if totals == "strip":
@@ -125,7 +129,13 @@ def _piled(
         return _piled(loupe.m, box, rows, totals)
     left = box.left + max(0.0, (box.width - loupe.width) / 2)
     places = loupe.places(left, bands[2].y, box)
-    return loupe.cells.said, RowPlaces(bands[0], bands[1], bands[3], places)
+    merits = _merits(m, box, loupe, bands[1].height / rows)
+    return merits, RowPlaces(bands[0], bands[1], bands[3], places)
+
+
+def _merits(m: Measures, box: Box, loupe: LoupeRows | LoupeColumn, row: float) -> Merits:
+    high = min(1.0, row / px(m.least_size * LEAST_ROW))
+    return loupe.width <= box.width + 1e-6, int(4 * high + 1e-9), loupe.cells.said
 
 
 def _bands(m: Measures, box: Box, rows: int, grids: int, fixed: float, least: float) -> list[Box]:

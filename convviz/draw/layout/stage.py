@@ -19,6 +19,7 @@ SAFE_MARGIN = 0.05  # of each side's length
 
 # No text is smaller than this many pixels of the frame, however small the frame
 LEAST_PIXELS = 11
+TINY = 216  # pixels of a frame's short side
 
 # The longest side, in design pixels, up to which a longer one lets sizes grow; that of 16:9 in
 # whole pixels is 1917 at the least.
@@ -73,6 +74,11 @@ class Stage:
         """What the pictures' layouts go by: "wide", "square" or "tall"."""
         ratio = self.pixel_width / self.pixel_height
         return "wide" if ratio > 1.3 else "square" if ratio > 0.77 else "tall"
+
+    @property
+    def is_tiny(self) -> bool:
+        """Whether no text has room beside a picture: such frames are drawn for tests alone."""
+        return min(self.pixel_width, self.pixel_height) < TINY
 
     def text_size(self, size: float) -> float:
         """Return a text size in design pixels that is legible in a frame of this size."""

@@ -185,9 +185,6 @@ class FormulaRow(Group):
             label.set_fill(opacity=result)
 
     def _multiply(self, share: float) -> None:
-        self.formula.show(self.reckoning.step(0))
-        for label in self.formula:
-            label.set_fill(opacity=0.0)
         self._fly(smooth(share))
         for label in self._flying:
             label.set_fill(opacity=1.0 if share > 0 else 0.0)

@@ -69,7 +69,14 @@ def over_image(looks: Sequence[WindowLook], box: Box, names: Sequence[str]) -> A
     )
     legends = Group(
         *(
-            ColorBar(scale, place, theme, text=look.limit_text, size=look.bar_size)
+            ColorBar(
+                scale,
+                place,
+                theme,
+                text=look.limit_text,
+                size=look.bar_size,
+                upright=at.legends_stand,
+            )
             for scale, place in (
                 (look.value_scale, at.legend),
                 (look.input_scale, at.input_legend),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from manim import Group
@@ -15,6 +16,7 @@ from convviz.draw.kit.scales import DivergingScale, Scale
 from convviz.draw.kit.units import px
 from convviz.draw.kit.widest_number import widest_number
 from convviz.draw.layout.columns import Columns, paired
+from convviz.draw.layout.loupe_cells import FILL
 from convviz.draw.layout.row_places import (
     FormulaPlaces,
     RowPlaces,
@@ -61,6 +63,17 @@ def over_row(
     return _Row(replace(looks[0], headroom=1.3), looks, box, name, words).arranged()
 
 
+class _Writing(NamedTuple):
+    """How the cells of the input and of the output look, and their longest numbers."""
+
+    text: Text
+    figures: str
+    scale: Scale
+    output_text: Text
+    output_figures: str
+    output_scale: Scale
+
+
 class _Row:
     """What the steps of putting a picture together hand on."""
 
@@ -89,9 +102,11 @@ class _Row:
         )
         values = self.trace.padded[self.rows]
         self.values = values
-        self.input_figures = widest_number(look.cell_texts[0], values)
-        self.output_text = partial(number, decimals=look.decimals, trim=True)
-        self.output_figures = widest_number(self.output_text, self.reckoning.output)
+        trimmed = partial(number, decimals=look.decimals, trim=True)
+        self.loupes = _Writing(
+            *(look.cell_texts[0], widest_number(look.cell_texts[0], values), look.input_scale),
+            *(trimmed, widest_number(trimmed, self.reckoning.output), look.value_scale),
+        )
 
     def arranged(self) -> Arrangement:
         """Return the line's picture where it can be read, else the loupe's."""
@@ -103,14 +118,17 @@ class _Row:
             return None
         at = formula_places(self.box, 1.0 if self.box.width > 1.6 * self.box.height else 1.4)
         assert isinstance(at.arithmetic, FormulaPlaces)
-        if not self._stand_apart(at.rows.height):
+        if not self._stand_apart(at.rows.height, self.loupes.figures):
             return None
         signed = partial(number, decimals=look.decimals, sign=True)
         plain = partial(number, decimals=look.decimals)
         weights = self.reckoning.step(0).kernel
         figures = widest_number(signed, weights)
-        self.input_figures = widest((figures, widest_number(plain, self.values)))
-        self.output_text, self.output_figures = plain, self.input_figures
+        longest = widest((figures, widest_number(plain, self.values)))
+        # all numbers on show are said: one scale for all, the same for every output channel
+        shown = trace.input, trace.weight, trace.output
+        scale = DivergingScale(*shown, headroom=FORMULA_HEADROOM)
+        lines = _Writing(plain, longest, scale, plain, longest, scale)
         formula = Formula(
             [self.reckoning.step(i) for i in self._samples()],
             at.arithmetic.formula,
@@ -125,11 +143,7 @@ class _Row:
         columns, output_columns = self._columns(SPACING, MOST_CELL)
         high = WORD_SHARE * at.header.height / px(1)
         word_size = min(self.stage.large_size, max(look.least_size, high))
-        # all numbers on show are said: one scale for all, the same for every output channel
-        scale = DivergingScale(
-            *(trace.input, trace.weight, trace.output), headroom=FORMULA_HEADROOM
-        )
-        source = self._source(at, columns, Group(), word_size, plain, scale)
+        source = self._source(at, columns, Group(), word_size, lines)
         if not source.strip.numbered:
             return None
         arithmetic = FormulaRow(
@@ -144,19 +158,20 @@ class _Row:
             stage=self.stage,
             theme=self.theme,
         )
-        results = self._results(at, output_columns, Group(), scale, is_above=True, has_cells=True)
+        results = self._results(at, output_columns, Group(), lines, is_above=True, has_cells=True)
         return Arrangement(source, arithmetic, results, Group(), ())
 
     def _with_loupe(self) -> Arrangement:
         look, stage, theme = self.look, self.stage, self.theme
         at = loupe_places(self.measures, self.box, len(self.rows))
         height = row_height(at.rows, len(self.rows))
-        apart = len(self.rows) == 1 and self._stand_apart(height)
+        loupes = self.loupes
+        apart = len(self.rows) == 1 and self._stand_apart(height, loupes.figures)
         spacing = SPACING if apart else 0.0
         bars = StripBars(
             (
-                Strip(self._diverging(0), self.input_figures, height),
-                Strip(self._diverging(-1), self.output_figures, at.output.height),
+                Strip(self._diverging(0), loupes.figures, height),
+                Strip(self._diverging(-1), loupes.output_figures, at.output.height),
             ),
             partial(self._paired, spacing=spacing, most=MOST_COLUMN),
             self.names.room,
@@ -166,9 +181,7 @@ class _Row:
         )
         columns, output_columns = self.names.beside(bars.columns, bars.width)
         input_bar, output_bar = bars.bars((at.rows, at.output), (columns, output_columns))
-        source = self._source(
-            at, columns, input_bar, stage.label_size, look.cell_texts[0], look.input_scale
-        )
+        source = self._source(at, columns, input_bar, stage.label_size, loupes)
         assert not isinstance(at.arithmetic, FormulaPlaces)
         loupe = Loupe(
             look.reckonings,
@@ -182,7 +195,7 @@ class _Row:
             number_size=stage.label_size if self.measures.kinds > 1 else stage.large_size,
         )
         results = self._results(
-            at, output_columns, output_bar, look.value_scale, is_above=False, has_cells=apart
+            at, output_columns, output_bar, loupes, is_above=False, has_cells=apart
         )
         return Arrangement(source, loupe, results, Group(), ())
 
@@ -196,10 +209,10 @@ class _Row:
         count = len(self.reckoning)
         return sorted({*range(0, count, max(1, count // 40)), count - 1})
 
-    def _stand_apart(self, height: float) -> bool:
+    def _stand_apart(self, height: float, figures: str) -> bool:
         """Return whether cells that stand apart can say their numbers."""
         columns, _ = self._columns(SPACING, MOST_CELL)
-        needed = text_width(self.input_figures, self.look.least_size) / 0.86
+        needed = text_width(figures, self.look.least_size) / FILL
         return columns.width >= max(LEAST_CELL, needed) and height >= px(36)
 
     def _columns(self, spacing: float, most: float) -> list[Columns]:
@@ -222,13 +235,7 @@ class _Row:
         )
 
     def _source(
-        self,
-        at: RowPlaces,
-        columns: Columns,
-        bar: Group,
-        word_size: float,
-        text: Text,
-        scale: Scale,
+        self, at: RowPlaces, columns: Columns, bar: Group, word_size: float, writing: _Writing
     ) -> RowSource:
         return RowSource(
             self.trace,
@@ -239,9 +246,9 @@ class _Row:
             band=at.rows,
             names=self.names,
             words=self.words,
-            scale=scale,
-            text=text,
-            widest=self.input_figures,
+            scale=writing.scale,
+            text=writing.text,
+            widest=writing.figures,
             bar=bar,
             stage=self.stage,
             theme=self.theme,
@@ -253,7 +260,7 @@ class _Row:
         at: RowPlaces,
         columns: Columns,
         bar: Group,
-        scale: Scale,
+        writing: _Writing,
         *,
         is_above: bool,
         has_cells: bool,
@@ -262,9 +269,9 @@ class _Row:
             np.asarray(self.reckoning.output),
             columns,
             at.output,
-            scale=scale,
-            text=self.output_text,
-            widest=self.output_figures,
+            scale=writing.output_scale,
+            text=writing.output_text,
+            widest=writing.output_figures,
             labels=self.names.output(at.output.y, at.output.height),
             bar=bar,
             around=AROUND * SPACING * columns.width if has_cells else 0.0,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,8 +12,6 @@ from numpy.typing import NDArray
 from torch import nn
 
 from convviz.draw import Box, ConvScene, LayerPicture, Stage, come, go, land, picture_of, step_to
-from convviz.draw.pictures import layer_picture
-from convviz.draw.pictures import picture_of as entry
 from convviz.tracing import trace
 
 from ...staging import hurry, painted, picture, staged
@@ -219,10 +216,3 @@ def test_a_part_is_drawn_without_what_was_before(name: str) -> None:
         for share in (0.9, 0.0, 1.0, 0.3, 0.6):
             other.parts[part].draw(share)
         assert np.array_equal(pixels(one), pixels(other)), part
-
-
-@pytest.mark.parametrize("module", [layer_picture, entry])
-def test_the_examples_run(module: Any) -> None:
-    outcome = doctest.testmod(module)
-    assert outcome.attempted
-    assert not outcome.failed

@@ -14,7 +14,17 @@ from hypothesis import strategies as st
 from manim import Mobject
 
 from convviz.digits import digit
-from convviz.draw import THEMES, Box, GreyScale, NumberGrid, Raster, Stage, Windows, picture_of
+from convviz.draw import (
+    THEMES,
+    Box,
+    GreyScale,
+    NumberGrid,
+    Raster,
+    Stage,
+    Windows,
+    picture_of,
+    px,
+)
 from convviz.draw.kit.theme import rgb
 from convviz.draw.moves.replacing import replace_kernels, start_anew
 from convviz.errors import InputError
@@ -231,11 +241,10 @@ def test_parts_are_inside_and_apart(name: str, frame: str, half: str) -> None:
     parts = [*view.source.maps, *view.results.grids, *(b.strip for b in view.legends)]
     parts += [grid for grids in view.arithmetic.grids for grid in grids]
     parts += [totals.value for totals in view.arithmetic.totals]
+    room = box.inset(-1e-6 if half == "whole" else -px(8))  # by which no half is too small
     for part in parts:
-        assert box.left - 1e-6 <= part.box.left
-        assert part.box.right <= box.right + 1e-6
-        assert box.bottom - 1e-6 <= part.box.bottom
-        assert part.box.top <= box.top + 1e-6
+        assert room.left <= part.box.left < part.box.right <= room.right
+        assert room.bottom <= part.box.bottom < part.box.top <= room.top
     for one, other in combinations([part.box for part in parts], 2):
         across = min(one.right, other.right) - max(one.left, other.left)
         down = min(one.top, other.top) - max(one.bottom, other.bottom)
