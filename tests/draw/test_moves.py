@@ -12,11 +12,12 @@ from manim import Animation
 
 from convviz.digits import digit
 from convviz.draw import ConvScene, Label, Raster, Sweep, Windows, come, go, land, step_to
+from convviz.errors import InputError
 
 from ..staging import hurry, painted, picture, seen, staged
 from ..traced import over_image, over_words
 
-SIZES = [(480, 270), (270, 270), (270, 480)]
+SIZES = [(480, 270), (360, 360), (360, 640)]
 
 
 class Stand(ConvScene):
@@ -72,7 +73,7 @@ def introduce(scene: Any, view: Windows) -> None:
     scene.play(land(view, 0))
 
 
-@pytest.mark.parametrize("scene", [(480, 270), (270, 480), (360, 270)], indirect=True)
+@pytest.mark.parametrize("scene", [(480, 270), (270, 480), (640, 480)], indirect=True)
 def test_sentence_comes_part_by_part(scene: Any) -> None:
     view = sentence(scene)
     scene.add(view.empty())
@@ -175,9 +176,9 @@ def test_closing_the_loupe_leaves_input_kernel_and_map(scene: Any) -> None:
 def test_a_part_that_there_is_not() -> None:
     with staged(Stand) as scene:
         view = sentence(scene)
-        with pytest.raises(KeyError, match="patch"):
+        with pytest.raises(InputError, match="patch"):
             come(view, "patch")
-        with pytest.raises(KeyError, match="legend"):
+        with pytest.raises(InputError, match="legend"):
             go(view, "legend")
 
 
