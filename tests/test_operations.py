@@ -26,6 +26,8 @@ OWN_DEFAULTS = {
     ("transposed", "in_channels"): "torch has none: it is the input's",
     ("convolution", "out_channels"): "torch has none: one a group",
     ("transposed", "out_channels"): "torch has none: one a group",
+    ("power pooling", "kernel_size"): "torch has none: the smallest window that is one",
+    ("power pooling", "norm_type"): "torch has none: squares",
 }
 # what torch takes and no user is asked
 NOT_OFFERED = {

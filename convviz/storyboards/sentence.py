@@ -128,6 +128,7 @@ class SentenceScene(ConvScene):
             come(view, *view.ending, run_time=1.6),
         )
         self.play(land(view, 0))
+        self.wait(0.4)
 
     @staticmethod
     def kernel_parts(view: Windows) -> list[str]:

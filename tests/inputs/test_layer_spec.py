@@ -84,7 +84,7 @@ def test_every_operation_without_settings(row: Operation) -> None:
             {"kernel_size": 3, "stride": 3, "padding": 1, "count_include_pad": False},
             "AvgPool1d(kernel_size=3, padding=1, count_include_pad=False)",
         ),
-        ("lp_pool1d", {"padding": 1}, "LPPool1d(norm_type=2, kernel_size=2)"),
+        ("lp_pool1d", {}, "LPPool1d(norm_type=2, kernel_size=2)"),
         (
             "lp_pool2d",
             {"norm_type": 1.5, "kernel_size": (2, 3), "stride": 1, "ceil_mode": True},

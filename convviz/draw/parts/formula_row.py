@@ -23,6 +23,7 @@ from convviz.draw.parts.side_names import SideNames
 from convviz.traces.reckoning import Reckoned, Reckoning
 from convviz.traces.steps import Step
 
+AROUND_VALUE = px(14)  # on either side of the value, from where it flies
 LEAST_SIGN = px(34)  # the height in which a sign between window and kernel has room
 Home = tuple[np.ndarray, float]  # where a label's middle comes to rest, and its size there
 
@@ -99,7 +100,10 @@ class FormulaRow(Group):
     def value_boxes(self) -> list[Box]:
         """Where the value stands in the formula."""
         value = self.formula.value
-        middle, half = value.get_middle(), text_width(value.text, value.size, "bold") / 2 + px(14)
+        middle, half = (
+            value.get_middle(),
+            text_width(value.text, value.size, "bold") / 2 + AROUND_VALUE,
+        )
         high = px(value.size * 0.7)
         return [Box(middle[0] - half, middle[1] - high, middle[0] + half, middle[1] + high)]
 

@@ -24,7 +24,7 @@ from convviz.draw.layout.row_places import (
     loupe_places,
 )
 from convviz.draw.parts.formula import Formula
-from convviz.draw.parts.formula_row import FormulaRow
+from convviz.draw.parts.formula_row import AROUND_VALUE, FormulaRow
 from convviz.draw.parts.loupe import Loupe
 from convviz.draw.parts.row_results import AROUND, RowResults
 from convviz.draw.parts.row_source import RowSource
@@ -131,7 +131,7 @@ class _Row:
         lines = _Writing(plain, longest, scale, plain, longest, scale)
         formula = Formula(
             [self.reckoning.step(i) for i in self._samples()],
-            at.arithmetic.formula,
+            at.arithmetic.formula.inset(AROUND_VALUE, 0),  # the value has a box of its own
             self.theme,
             text=plain,
             size=self.stage.large_size,
