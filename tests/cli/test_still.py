@@ -70,7 +70,7 @@ def test_steps_count_from_one_and_from_the_last(convviz: Run) -> None:
 
 def test_the_last_picture_is_the_default(convviz: Run) -> None:
     last = still(convviz, "sentence-slide")
-    assert np.array_equal(last, still(convviz, "sentence-slide", "--time", 14.5))
+    assert np.array_equal(last, still(convviz, "sentence-slide", "--time", 15.2))
     assert not np.array_equal(last, still(convviz, "sentence-slide", "--time", 0))
 
 
