@@ -20,8 +20,9 @@ from convviz.draw.layout.stage import Stage
 from convviz.draw.parts.column_names import column_names, end_names
 from convviz.draw.parts.fader import Fader
 from convviz.draw.parts.halo import halo
+from convviz.draw.parts.padded_map import TONE
 from convviz.draw.parts.part import Part
-from convviz.draw.parts.sequence_rows import COPY_TONE, SequenceRows
+from convviz.draw.parts.sequence_rows import SequenceRows
 from convviz.draw.parts.side_names import SideNames
 from convviz.draw.parts.window import Window
 from convviz.draw.parts.window_cells import WindowCells
@@ -112,7 +113,7 @@ class RowSource(Group):
             beyond=beyond,
             dimmed=[i for i, channel in enumerate(rows) if channel not in read],
         )
-        tone = Toned(scale, theme, 0.0 if hollow else COPY_TONE)
+        tone = Toned(scale, theme, 0.0 if hollow else TONE)
         self._colors = tone.colors(values)
         front, own, _ = columns.counts
         self._colors[:, front : front + own] = scale.colors(values[:, front : front + own])

@@ -16,13 +16,13 @@ from convviz.draw.kit.units import px
 from convviz.draw.layout.columns import Columns
 from convviz.draw.parts.cell_row import CellRow
 from convviz.draw.parts.number_grid import NumberGrid
+from convviz.draw.parts.padded_map import TONE
 from convviz.draw.parts.source_links import Hatch
 from convviz.draw.parts.window import Window
 
 ROW_GAP = px(5)
 LEAST_BOX = px(10)  # the width of a window over columns that are thinner
 DIMMED = 0.22  # the opacity of a row that is not read
-COPY_TONE = 0.45  # how much of its colour a copied cell keeps, as in `PaddedMap`
 
 
 class SequenceRows(Group):
@@ -109,7 +109,7 @@ class SequenceRows(Group):
             )
 
         self.rows = [grid(row, front, own, scale) for row in range(self.count)]
-        tone = Toned(scale, theme, 0.0 if hollow else COPY_TONE)
+        tone = Toned(scale, theme, 0.0 if hollow else TONE)
         self.sides: list[Group] = []
         for first, count in ((0, front), (front + own, behind)):
             if not count:
