@@ -6,6 +6,7 @@ Importing this loads manim, never torch. It is registered as a manim plugin, so 
 
 from convviz.draw.camera import ConvCamera
 from convviz.draw.kit.boxes import Box, between
+from convviz.draw.kit.cell_look import CellLook
 from convviz.draw.kit.label import Label
 from convviz.draw.kit.scales import DivergingScale, GreyScale
 from convviz.draw.kit.theme import THEMES, Theme
@@ -37,6 +38,7 @@ __all__ = [
     "Appear",
     "Box",
     "Cell",
+    "CellLook",
     "ColorBar",
     "ConvCamera",
     "ConvScene",

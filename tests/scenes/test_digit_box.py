@@ -97,7 +97,7 @@ def test_kernel_changes_while_the_map_empties() -> None:
 
     move.interpolate_mobject(0.0)
     assert kernel() == "+1" * 9
-    full = box.results.grids[0].scale_of_values.colors(box.trace.output[0])
+    full = box.results.grids[0].look.scale.colors(box.trace.output[0])
     assert np.array_equal(grid.raster.colors, full)
     move.interpolate_mobject(1.0)
     assert kernel() == "0000+10000"

@@ -170,7 +170,7 @@ def test_strips_that_say_no_numbers_have_a_legend(scene: str) -> None:
                 scales = view.figures.inputs, view.figures.values
             else:
                 strip, legends = view.source.strip, [view.source.bar, view.results.bar]
-                scales = strip.rows[0].scale_of_values, view.results.scale_of_values
+                scales = strip.rows[0].look.scale, view.results.look.scale
             shown = [part for bar in legends for part in bar]
             limits = [number(scale.limit, 2) for scale in scales[:bars]]
             assert [bar.labels[-1].text for bar in shown] == limits

@@ -20,6 +20,8 @@ from convviz.draw.kit.units import px
 OFF_GRID = 1.1e-7
 
 Align = Literal["left", "center", "right"]
+Point = NDArray[np.float64]
+Place = tuple[Point, Align]  # of a label: its anchor and how it aligns
 
 
 class Placement(NamedTuple):

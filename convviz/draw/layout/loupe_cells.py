@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from convviz.draw.kit.cell_look import FILL
 from convviz.draw.kit.label import text_width
 from convviz.draw.kit.units import px
-
-FILL = 0.86  # of a cell's width and height that a number may take
 
 CELL = px(71)
 OF_A_SIDE = px(213)  # the side of a kernel that may be so large

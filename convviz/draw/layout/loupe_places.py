@@ -9,10 +9,10 @@ from typing import Literal
 import numpy as np
 
 from convviz.draw.kit.boxes import Box
-from convviz.draw.kit.label import text_width
+from convviz.draw.kit.label import Place, Point, text_width
 from convviz.draw.kit.units import px
 from convviz.draw.layout.loupe_cells import cells_in_column, cells_in_row
-from convviz.draw.layout.measures import APART, Measures, Place, Point
+from convviz.draw.layout.measures import APART, Measures
 from convviz.draw.layout.totals_places import (
     BRACE,
     LINED,

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
-from convviz.draw.kit.label import Align, text_width
+from convviz.draw.kit.label import text_width
 from convviz.draw.kit.units import px
 from convviz.draw.layout.loupe_cells import Figures, LoupeCells
 
@@ -16,8 +13,6 @@ APART = px(24)  # between the grids of a row
 LEAST_OUTPUT = 0.7  # of the input's size on screen: a smaller output gets larger cells
 MOST_NAME = px(230)  # the width of a name above its number
 LEAST_ROW = 1.15  # em of a row, so that its sum can be read
-Point = NDArray[np.float64]
-Place = tuple[Point, Align]  # of a label: its anchor and how it aligns
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from convviz.draw.kit.boxes import Box
-from convviz.draw.kit.label import text_width
+from convviz.draw.kit.label import Place, text_width
 from convviz.draw.kit.units import px
 from convviz.draw.layout.legends import LEAST_WIDTH, LYING, UPRIGHT_GAP, lying, upright
 from convviz.draw.layout.stamps_places import (
     AFTER_NAME,
     NAMES,
     Grid,
-    Place,
     StampsPlaces,
     rows_and_columns,
 )

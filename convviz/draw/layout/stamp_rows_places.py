@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from convviz.draw.kit.boxes import Box
-from convviz.draw.kit.label import text_width
+from convviz.draw.kit.label import Place, text_width
 from convviz.draw.kit.units import px
 from convviz.draw.layout.columns import Columns
 from convviz.draw.layout.sequence_places import Band, stacked
-from convviz.draw.layout.stamps_places import AFTER_NAME, NAMES, Place, StampsPlaces
+from convviz.draw.layout.stamps_places import AFTER_NAME, NAMES, StampsPlaces
 from convviz.traces.transposed_trace import TransposedTrace
 
 MOST_CELL = px(150)  # the width of the kernel's

@@ -10,14 +10,13 @@ from numpy.typing import NDArray
 
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.clear_lines import Line, cut
-from convviz.draw.kit.label import Align
+from convviz.draw.kit.label import Place
 from convviz.draw.kit.units import px
 
 NAMES = ("number", "× kernel", "= stamp")
 AFTER_NAME = px(18)  # from a name to what it names
 
 Grid = tuple[int, int]  # rows and columns
-Place = tuple[NDArray[np.float64], Align]  # of a label: its anchor and how it aligns
 
 
 def rows_and_columns(values: Sequence[int], fill: int = 1) -> Grid:

@@ -7,8 +7,9 @@ from typing import Literal
 import numpy as np
 
 from convviz.draw.kit.boxes import Box
+from convviz.draw.kit.label import Place, Point
 from convviz.draw.kit.units import px
-from convviz.draw.layout.measures import APART, Measures, Place, Point
+from convviz.draw.layout.measures import APART, Measures
 
 BRACE = px(48)  # the width of what joins the rows' sums
 STACKED = 2.9  # em that a name above its number takes

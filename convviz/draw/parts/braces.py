@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from manim import VMobject
 
+from convviz.draw.kit.label import Point
 from convviz.draw.kit.theme import Theme
-from convviz.draw.layout.measures import Point
 from convviz.draw.parts.window import straight, thickness_units
 
 

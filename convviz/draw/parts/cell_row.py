@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from manim import Group
 from numpy.typing import NDArray
 
 from convviz.draw.kit.boxes import Box
-from convviz.draw.kit.label import Label, fitted_size, text_width
-from convviz.draw.kit.scales import Scale
-from convviz.draw.layout.loupe_cells import FILL
+from convviz.draw.kit.cell_look import CellLook
+from convviz.draw.kit.label import Label
 from convviz.draw.parts.cell import Cell
 
 
@@ -24,46 +23,29 @@ class CellRow(Group):
         Shape (1, columns).
     boxes
         Where each cell stands.
-    scale, text
-        From a value to its colour and to what its cell says.
-    widest
-        The longest text that a cell will ever have to hold.
-    size, least_size
-        The numbers' size in design pixels, and the smallest that can still be read.
-    line, empty
-        The colours of the cells' edges, and of a cell without a value.
+    look
+        The cells' colours, and how their numbers are written.
     line_width
-        Of the edges, in design pixels.
+        Of the cells' edges, in design pixels.
     """
 
     def __init__(
         self,
         values: NDArray[np.floating],
         boxes: Sequence[Box],
+        look: CellLook,
         *,
-        scale: Scale,
-        text: Callable[[float], str],
-        widest: str,
-        size: float,
-        least_size: float,
-        line: str,
-        empty: str,
         line_width: float = 2,
     ) -> None:
-        self.scale_of_values, self.text, self.empty = scale, text, empty
-        fitting = self.fitting_size(boxes[0], widest, size)
-        self._says = fitting >= least_size - 1e-9
+        self.look = look
+        size, line = look.fitting(boxes[0]), look.line or look.empty
+        self._says = size > 0
         self.cells = [
-            Cell(box, empty=empty, line=line, size=fitting, line_width=line_width) for box in boxes
+            Cell(box, empty=look.empty, line=line, size=size, line_width=line_width)
+            for box in boxes
         ]
         super().__init__(*self.cells)
         self.show(values)
-
-    @staticmethod
-    def fitting_size(box: Box, widest: str, size: float) -> float:
-        """Return the size, at most `size`, at which the widest text fits a cell."""
-        most = min(size, FILL * box.height / text_width("00", 1))
-        return fitted_size(widest, most, FILL * box.width, least=0.0)
 
     @property
     def labels(self) -> list[Label]:
@@ -83,15 +65,15 @@ class CellRow(Group):
     def show(self, values: NDArray[np.floating], *, numbers: bool = True) -> CellRow:
         """Show other values; without their numbers only the colours."""
         self.values = values
-        self.colors_of_values = self.scale_of_values.colors(values)
+        self.colors_of_values = self.look.scale.colors(values)
         return self.reveal(values.size, numbers=numbers)
 
-    def reveal(self, count: int, empty: str = "", *, numbers: bool = True) -> CellRow:
+    def reveal(self, count: int, *, numbers: bool = True) -> CellRow:
         """Show the first `count` cells, and leave the others open."""
         for i, (cell, value) in enumerate(zip(self.cells, self.values.ravel(), strict=True)):
             if i < count:
-                said = self.text(float(value)) if numbers and self._says else ""
-                cell.show(float(value), said, self.scale_of_values)
+                said = self.look.text(float(value)) if numbers and self._says else ""
+                cell.show(float(value), said, self.look.scale)
             else:
-                cell.clear(self.empty)
+                cell.clear(self.look.empty)
         return self

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
-from manim import Group, Mobject, smooth
+from manim import ORIGIN, Group, Mobject, smooth
 
 from convviz.draw.kit.boxes import Box
+from convviz.draw.kit.cell_look import CellLook
 from convviz.draw.kit.label import Label, text_width
-from convviz.draw.kit.scales import Colors, Scale
-from convviz.draw.kit.theme import Theme
+from convviz.draw.kit.scales import Colors
 from convviz.draw.kit.units import px
 from convviz.draw.layout.row_places import FormulaPlaces
-from convviz.draw.layout.stage import Stage
 from convviz.draw.parts.arrow import Arrow
 from convviz.draw.parts.cell_row import CellRow
 from convviz.draw.parts.formula import Formula
 from convviz.draw.parts.part import Part
 from convviz.draw.parts.row_source import RowSource
 from convviz.draw.parts.side_names import SideNames
+from convviz.draw.parts.style import Style
 from convviz.traces.reckoning import Reckoned, Reckoning
 from convviz.traces.steps import Step
 
@@ -39,8 +40,8 @@ class FormulaRow(Group):
         The row, with its window.
     places
         The bands of the kernel, the arrow and the formula.
-    scale, text, widest
-        From a weight to its colour and to what its cell says, and the longest text.
+    look
+        The colours of the weights' cells, and how they are written.
     formula
         The line of arithmetic.
 
@@ -56,36 +57,25 @@ class FormulaRow(Group):
         source: RowSource,
         places: FormulaPlaces,
         *,
-        scale: Scale,
-        text: Callable[[float], str],
-        widest: str,
+        look: CellLook,
         formula: Formula,
         names: SideNames,
-        stage: Stage,
-        theme: Theme,
+        style: Style,
     ) -> None:
         self.reckoning, self.source, self._at, self.formula = reckoning, source, places, formula
         self.dilation = reckoning.trace.dilation[0]
-        weights = reckoning.step(0).kernel
+        weights, theme = reckoning.step(0).kernel, style.theme
         labels = source.strip.rows[0].labels
-        size = labels[0].size if labels else stage.large_size
+        size = labels[0].size if labels else look.size
         self.kernel = CellRow(
             weights,
             [self._kernel_box(0.0, j) for j in range(weights.size)],
-            scale=scale,
-            text=text,
-            widest=widest,
-            size=size,
-            least_size=0.0,
-            line=theme.kernel,
-            empty=theme.surface,
+            replace(look, size=size, least_size=0.0, line=theme.kernel),
             line_width=5,
         )
         self.kernels = Group(self.kernel)
         sign = "×" if places.signs.height >= LEAST_SIGN else ""
-        self.signs = Group(
-            *(Label(sign, size=stage.label_size, color=theme.muted) for _ in range(weights.size))
-        )
+        self.signs = Group(*(style.label(sign, (ORIGIN, "center")) for _ in range(weights.size)))
         self.arrow = Arrow(theme.kernel)
         self.kernel_label = names.name("kernel", places.kernel.y)
         self.kernel_label.set_fill(theme.kernel)

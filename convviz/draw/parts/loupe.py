@@ -11,13 +11,13 @@ from manim import Group, Mobject
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.label import Label
 from convviz.draw.kit.scales import Colors, Scale
-from convviz.draw.kit.theme import Theme, rgb
+from convviz.draw.kit.theme import rgb
 from convviz.draw.layout.loupe_places import LoupePlaces
 from convviz.draw.layout.measures import Measures
-from convviz.draw.layout.stage import Stage
 from convviz.draw.parts.braces import Braces
 from convviz.draw.parts.loupe_grids import frame, grids_of, kernel_kind, names_of, sums_of
 from convviz.draw.parts.part import Part
+from convviz.draw.parts.style import Style
 from convviz.draw.parts.totals import Totals
 from convviz.traces.reckoning import Reckoned, Reckoning
 from convviz.traces.steps import FloatArray
@@ -69,21 +69,20 @@ class Loupe(Group):
         scales: Sequence[Scale],
         texts: Sequence[Callable[[float], str]],
         value_scale: Scale,
-        stage: Stage,
-        theme: Theme,
+        style: Style,
         number_size: float,
     ) -> None:
         self.reckonings, self.measures, self.places = reckonings, measures, places
-        self.stage, self.theme = stage, theme
+        self.theme = theme = style.theme
         self.grids = grids_of(
-            measures, places, scales=scales, texts=texts, size=number_size, theme=theme
+            measures, places, scales=scales, texts=texts, size=number_size, style=style
         )
         self._kernel = kernel_kind(measures.headings)
         kernels = [] if self._kernel is None else places.grids[self._kernel]
         self.frames = Group(*(frame(box, theme.kernel) for box in places.grids[0]))
         self.kernel_frames = Group(*(frame(box, theme.kernel) for box in kernels))
         self.headings, self.sum_heading, self.row_names = names_of(
-            reckonings, measures, places, stage=stage, theme=theme
+            reckonings, measures, places, style
         )
         several = len(reckonings) > 1
         # where the rows are too low for their sums, these are one total more
@@ -96,13 +95,12 @@ class Loupe(Group):
                 at,
                 figures=measures.figures,
                 scale=value_scale,
-                stage=stage,
-                theme=theme,
+                style=style,
                 suffix=f" {each.channel}" if several else "",
             )
             for each, at in zip(reckonings, places.totals, strict=True)
         ]
-        self.sums = sums_of(places, self.totals[0].value.label.size, measures, theme)
+        self.sums = sums_of(places, self.totals[0].value.label.size, measures, style)
         self.braces = Braces(places.braces, theme)
         self.winner = frame(self.grids[0][0].cell(0, 0), theme.kernel)
         self.winner.set_stroke(opacity=0)
@@ -284,7 +282,7 @@ class Loupe(Group):
         shown = round(share * sum(grid.values.size for grid in self.products))
         for grid in self.products:
             size = grid.values.size
-            grid.reveal(min(max(shown, 0), size), self.theme.surface)
+            grid.reveal(min(max(shown, 0), size))
             shown -= size
 
     def _calculate_products(self, share: float) -> None:

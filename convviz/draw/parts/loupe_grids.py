@@ -11,15 +11,15 @@ import numpy as np
 from manim import Group, VGroup
 
 from convviz.draw.kit.boxes import Box
-from convviz.draw.kit.label import Label, fitted_size
+from convviz.draw.kit.cell_look import FILL, FRAMED
+from convviz.draw.kit.label import fitted_size
 from convviz.draw.kit.scales import Scale
-from convviz.draw.kit.theme import Theme
 from convviz.draw.kit.tones import Toned
 from convviz.draw.kit.units import px
 from convviz.draw.layout.loupe_places import LoupePlaces
-from convviz.draw.layout.measures import LEAST_ROW, Measures, Place
-from convviz.draw.layout.stage import Stage
-from convviz.draw.parts.number_grid import NumberGrid, framed_size
+from convviz.draw.layout.measures import LEAST_ROW, Measures
+from convviz.draw.parts.number_grid import NumberGrid
+from convviz.draw.parts.style import Style
 from convviz.draw.parts.window import Window
 from convviz.draw.parts.window_cells import frame_thickness
 from convviz.traces.reckoning import Reckoning
@@ -37,28 +37,18 @@ def grids_of(
     scales: Sequence[Scale],
     texts: Sequence[Callable[[float], str]],
     size: float,
-    theme: Theme,
+    style: Style,
 ) -> list[Group]:
     """Return for each kind of grid a group of the rows' grids; the parameters are a `Loupe`'s."""
     kinds = []
     for boxes, scale, text, longest in zip(
-        places.grids, (Toned(scales[0], theme), *scales[1:]), texts, measures.cell_figures,
+        places.grids, (Toned(scales[0], style.theme), *scales[1:]), texts, measures.cell_figures,
         strict=True,
     ):  # fmt: skip
-        own = size
-        if measures.kinds == 1:  # the largest number gets a frame
-            own = framed_size(boxes[0], measures.kernel, longest, size)
-        grid = partial(
-            NumberGrid,
-            np.zeros(measures.kernel),
-            scale=scale,
-            text=text,
-            widest=longest,
-            size=own,
-            least_size=measures.least_size,
-            line_color=theme.line,
-        )
-        kinds.append(Group(*(grid(box) for box in boxes)))
+        # the largest number of a patch that stands alone gets a frame
+        fill = FRAMED if measures.kinds == 1 else FILL
+        look = style.cells(scale, text, longest, size=size, fill=fill)
+        kinds.append(Group(*(NumberGrid(np.zeros(measures.kernel), box, look) for box in boxes)))
     return kinds
 
 
@@ -71,9 +61,7 @@ def names_of(
     reckonings: Sequence[Reckoning[Any]],
     measures: Measures,
     places: LoupePlaces,
-    *,
-    stage: Stage,
-    theme: Theme,
+    style: Style,
 ) -> tuple[VGroup, VGroup, VGroup]:
     """Return the names of the grids, of the rows' sums, and of the rows."""
     words = [*measures.headings, "sum"][: len(places.headings)]
@@ -82,31 +70,26 @@ def names_of(
         middles = [boxes[0].x for boxes in places.grids]
         room = min(b - a for a, b in pairwise(middles)) - px(8)
     least = measures.least_size
-    size = min(fitted_size(word, stage.label_size, room, least=least) for word in words)
+    size = min(fitted_size(word, style.size, room, least=least) for word in words)
+    theme = style.theme
     labels = [
-        _label(word, place, theme.kernel if "kernel" in word else theme.muted, size)
-        for word, place in zip(words, places.headings, strict=True)
+        style.label(word, at, color=theme.kernel if "kernel" in word else None, size=size)
+        for word, at in zip(words, places.headings, strict=True)
     ]
     kinds = len(places.grids)
     first, several = reckonings[0], len(reckonings) > 1
     channels = [each.channel for each in reckonings] if several else first.channels
     rows = (
-        _label(str(channel), place, theme.ink, stage.label_size)
-        for channel, place in zip(channels, places.row_names, strict=False)
+        style.label(str(channel), at, color=theme.ink)
+        for channel, at in zip(channels, places.row_names, strict=False)
     )
     return VGroup(*labels[:kinds]), VGroup(*labels[kinds:]), VGroup(*rows)
 
 
-def sums_of(places: LoupePlaces, size: float, measures: Measures, theme: Theme) -> VGroup:
+def sums_of(places: LoupePlaces, size: float, measures: Measures, style: Style) -> VGroup:
     """Return the rows' sums: of the totals' size, yet no larger than a row allows."""
     rows = [at[1] for at in places.sums]
     if len(rows) > 1:
         size = max(measures.least_size, min(size, (rows[0] - rows[1]) / px(LEAST_ROW)))
-    return VGroup(
-        *(Label("", size=size, color=theme.ink, weight="medium", anchor=at) for at in places.sums)
-    )
-
-
-def _label(text: str, place: Place, color: str, size: float) -> Label:
-    anchor, align = place
-    return Label(text, size=size, color=color, anchor=anchor, align=align)
+    label = partial(style.label, "", size=size, color=style.theme.ink, weight="medium")
+    return VGroup(*(label((at, "center")) for at in places.sums))

@@ -9,16 +9,16 @@ import numpy as np
 from manim import Group, Mobject, VGroup
 
 from convviz.draw.kit.boxes import Box, between
+from convviz.draw.kit.cell_look import FRAMED
 from convviz.draw.kit.clear_lines import Line
 from convviz.draw.kit.label import Label
 from convviz.draw.kit.scales import Colors, Scale
-from convviz.draw.kit.theme import Theme
 from convviz.draw.kit.widest_number import widest_number
-from convviz.draw.layout.stage import Stage
 from convviz.draw.parts.map_names import map_names
-from convviz.draw.parts.number_grid import NumberGrid, framed_size
+from convviz.draw.parts.number_grid import NumberGrid
 from convviz.draw.parts.part import Part
 from convviz.draw.parts.raster import Raster
+from convviz.draw.parts.style import Style
 from convviz.draw.parts.window import Window
 from convviz.draw.parts.window_cells import frame_thickness
 from convviz.formatting import grouped, shape
@@ -61,31 +61,25 @@ class MapResults(Group):
         *,
         scale: Scale,
         text: Callable[[float], str],
-        stage: Stage,
-        theme: Theme,
+        style: Style,
         loupe_is_below: bool,
     ) -> None:
-        self.theme = theme
+        self.style, theme = style, style.theme
         self._is_below = loupe_is_below
-        sizes = trace.output.shape[1], trace.output.shape[2]
         longest = widest_number(text, trace.output[list(channels)])
+        look = style.cells(scale, text, longest, fill=FRAMED)
         self.grids = Group(
             *(
                 NumberGrid(
                     trace.output[channel],
                     box,
-                    scale=scale,
-                    text=text,
-                    widest=longest,
-                    size=framed_size(box, sizes, longest, stage.large_size),
-                    least_size=stage.text_size(20),
-                    line_color=theme.line,
+                    look,
                 )
                 for channel, box in zip(channels, boxes, strict=True)
             )
         )
         self.count = trace.output[0].size
-        self._make_labels(trace, channels, boxes, stage)
+        self._make_labels(trace, channels, boxes)
         numbered = bool(self.grids[0].labels)
         thickness = frame_thickness(self.grids[0].cell(0, 0), 5, numbered=numbered)
         self.markers = Group(
@@ -124,7 +118,7 @@ class MapResults(Group):
     def reveal(self, count: int) -> None:
         """Show the first `count` values of each channel; the counter says nothing without one."""
         for grid in self.grids:
-            grid.reveal(count, self.theme.surface)
+            grid.reveal(count)
         if not count:
             self.counter.set_text("")
 
@@ -167,7 +161,6 @@ class MapResults(Group):
         trace: LayerTrace[Any],
         channels: Sequence[int],
         boxes: Sequence[Box],
-        stage: Stage,
     ) -> None:
         size, last = shape(trace.output.shape[1:]), grouped(self.count)
         # the longest that fits
@@ -178,7 +171,7 @@ class MapResults(Group):
             names = ["output"]
             if trace.out_channels > 1:
                 names = [f"output channel {channel}", f"output {channel}"]
-            name, counter = map_names(box, names, texts, stage, self.theme)
+            name, counter = map_names(box, names, texts, self.style)
             labels.append(name)
             counters.append(counter)
         self.labels, self.counter = VGroup(*labels), counters[0]

@@ -11,12 +11,11 @@ from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.clear_lines import Line, cut
 from convviz.draw.kit.label import Label
 from convviz.draw.kit.scales import Colors, Scale
-from convviz.draw.kit.theme import Theme
 from convviz.draw.kit.widest_number import widest_number
-from convviz.draw.layout.stage import Stage
 from convviz.draw.parts.map_names import map_names
 from convviz.draw.parts.padded_map import PaddedMap
 from convviz.draw.parts.part import Part
+from convviz.draw.parts.style import Style
 from convviz.draw.parts.window import Window
 from convviz.draw.parts.window_cells import WindowCells, frame_thickness
 from convviz.formatting import shape
@@ -61,29 +60,26 @@ class MapSource(Group):
         text: Callable[[float], str],
         names: Sequence[str],
         is_grey: bool,
-        stage: Stage,
-        theme: Theme,
+        style: Style,
         loupe_is_below: bool,
     ) -> None:
-        self.trace, self.stage, self.theme = trace, stage, theme
+        theme = style.theme
+        self.trace, self.style = trace, style
         self._is_below = loupe_is_below
         rows, columns = (
             after - before for after, before in zip(trace.padding_after, trace.padding, strict=True)
         )
         longest = widest_number(text, trace.padded[list(channels)])
+        line = theme.image_line if is_grey else theme.line
+        look = style.cells(scale, text, longest, line=line)
         self.maps = Group(
             *(
                 PaddedMap.of(
                     trace,
                     channel,
                     box,
-                    scale=scale,
-                    text=text,
-                    widest=longest,
+                    look=look,
                     theme=theme,
-                    number_size=stage.large_size,
-                    least_size=stage.text_size(20),
-                    line_color=theme.image_line if is_grey else theme.line,
                     # windows of a pooling may reach beyond its padding
                     beyond=(rows, columns) if trace.weight is None else (0, 0),
                 )
@@ -211,5 +207,5 @@ class MapSource(Group):
                 title = [names[number], *title]
             elif len(channels) == 1 and names:
                 details = [f"{names[0]}, {size}", *details]
-            labels += map_names(box, title, details, self.stage, self.theme)
+            labels += map_names(box, title, details, self.style)
         return labels

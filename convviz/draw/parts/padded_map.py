@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Self
 
@@ -11,14 +12,16 @@ from manim import Group, VGroup
 from numpy.typing import NDArray
 
 from convviz.draw.kit.boxes import Box
+from convviz.draw.kit.cell_look import FRAMED, CellLook
 from convviz.draw.kit.label import Label
 from convviz.draw.kit.scales import Colors, Scale
 from convviz.draw.kit.theme import Theme, contrast, ink_on, rgb
 from convviz.draw.parts.fader import Fader
 from convviz.draw.parts.leader import Leader
-from convviz.draw.parts.number_grid import NumberGrid, framed_size
+from convviz.draw.parts.number_grid import NumberGrid
 from convviz.draw.parts.raster import Raster
 from convviz.draw.parts.source_links import Hatch, SourceLinks
+from convviz.draw.parts.uncovering import uncover
 from convviz.draw.parts.window import Window
 from convviz.traces.layer_trace import WindowTrace
 from convviz.traces.windows import ZERO_CELL
@@ -46,14 +49,8 @@ class PaddedMap(Group):
     beyond
         How many of the last rows and columns are no padding at all: windows reach there
         and read nothing.
-    scale, text
-        From a value to its colour and to what its cell says.
-    widest
-        The longest text that a cell will have to hold.
-    number_size, least_size
-        The numbers' size in design pixels, and the smallest that can still be read.
-    line_color
-        Of the thin lines between the input's cells.
+    look
+        The colours of the input's cells, and how their numbers are written.
 
     Attributes
     ----------
@@ -75,13 +72,8 @@ class PaddedMap(Group):
         *,
         before: tuple[int, int],
         size: tuple[int, int],
-        scale: Scale,
-        text: Callable[[float], str],
-        widest: str,
+        look: CellLook,
         theme: Theme,
-        number_size: float,
-        least_size: float,
-        line_color: str,
         beyond: tuple[int, int] = (0, 0),
     ) -> None:
         self.theme = theme
@@ -94,19 +86,13 @@ class PaddedMap(Group):
         self.grid = NumberGrid(
             padded[top : top + rows, left : left + columns],
             inner,
-            scale=scale,
-            text=text,
-            widest=widest,
-            # a window's frame lies within the cells
-            size=framed_size(inner, size, widest, number_size),
-            least_size=least_size,
-            line_color=line_color,
+            replace(look, fill=FRAMED),  # a window's frame lies within the cells
         )
-        toned = self._toned(padded, beyond, scale)
+        toned = self._toned(padded, beyond, look.scale)
         self.colors = toned.copy()
         self.colors[top : top + rows, left : left + columns] = self.grid.colors_of_values
         self.border_numbers: list[tuple[Label, str, tuple[int, int]]] = []
-        self.border = self._border(padded, toned, beyond, text)
+        self.border = self._border(padded, toned, beyond, look.text)
         self.edge = Group()
         if self.is_padded:
             self.edge.add(Window(inner, theme.muted, thickness=3))
@@ -201,8 +187,8 @@ class PaddedMap(Group):
             label.set_text(text if shown else "")
 
     def uncover(self, share: float) -> None:
-        """Let the input's rows come to light from the top; its numbers when all are there."""
-        self.grid.uncover(share, self.theme.surface)
+        """Let the input's rows come to light from the top."""
+        uncover([self.grid], share)
 
     def show_border(self, share: float = 1.0) -> None:
         """Let the border be seen by a share: 0 leaves the input alone."""

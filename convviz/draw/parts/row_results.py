@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
-from manim import Group, Mobject, VGroup
+from manim import ORIGIN, Group, Mobject, VGroup
 from numpy.typing import NDArray
 
 from convviz.draw.kit.boxes import Box, between
+from convviz.draw.kit.cell_look import CellLook
 from convviz.draw.kit.clear_lines import Line
 from convviz.draw.kit.label import Label
-from convviz.draw.kit.scales import Scale
-from convviz.draw.kit.theme import Theme
 from convviz.draw.kit.units import px
 from convviz.draw.layout.columns import Columns
-from convviz.draw.layout.stage import Stage
 from convviz.draw.parts.cell import Cell
 from convviz.draw.parts.cell_row import CellRow
 from convviz.draw.parts.number_grid import NumberGrid
 from convviz.draw.parts.part import Part
+from convviz.draw.parts.style import Style
 from convviz.draw.parts.window import Window
 
 LEAST_MARKER = px(10)  # the width of a marker around a cell that is thinner
@@ -35,8 +34,8 @@ class RowResults(Group):
         Shape (columns,).
     columns, band
         Where they stand.
-    scale, text, widest
-        From a value to its colour and to what its cell says, and the longest text.
+    look
+        The colours of the cells, and how their numbers are written.
     labels
         Its names.
     bar
@@ -53,44 +52,22 @@ class RowResults(Group):
         columns: Columns,
         band: Box,
         *,
-        scale: Scale,
-        text: Callable[[float], str],
-        widest: str,
+        look: CellLook,
         labels: VGroup,
         bar: Group,
         around: float,
         is_above: bool,
         has_cells: bool,
-        stage: Stage,
-        theme: Theme,
+        style: Style,
     ) -> None:
-        self.theme, self.bar, self.scale_of_values, self.text = theme, bar, scale, text
+        self.bar, self.look, theme = bar, look, style.theme
         self._around, self._is_above = around, is_above
-        size, least = stage.large_size, stage.text_size(20)
+        grid: CellRow | NumberGrid
         if has_cells:
             boxes = [columns.over(i, 1, band) for i in range(len(values))]
-            grid: CellRow | NumberGrid = CellRow(
-                values[None],
-                boxes,
-                scale=scale,
-                text=text,
-                widest=widest,
-                size=size,
-                least_size=least,
-                line=theme.line,
-                empty=theme.surface,
-            )
+            grid = CellRow(values[None], boxes, look)
         else:
-            grid = NumberGrid(
-                values[None],
-                columns.over(0, len(values), band),
-                scale=scale,
-                text=text,
-                widest=widest,
-                size=size,
-                least_size=least,
-                line_color=theme.line,
-            )
+            grid = NumberGrid(values[None], columns.over(0, len(values), band), look)
         self.grids = Group(grid)
         radius = 10 if has_cells else 0
         self.markers = Group(Window(self.boxes(0)[0], theme.kernel, thickness=5, radius=radius))
@@ -98,11 +75,11 @@ class RowResults(Group):
             grid.cell(0, 0),
             empty=theme.surface,
             line=theme.kernel,
-            size=grid.labels[0].size if grid.labels else least,
+            size=grid.labels[0].size if grid.labels else style.least,
             weight="bold",
         )
         self.flyers = Group(chip)
-        self.counter = Label("", size=stage.label_size, color=theme.muted)
+        self.counter = style.label("", (ORIGIN, "center"))
         self.labels = VGroup(*labels)
         super().__init__(self.bar, self.grids, self.labels)
 
@@ -129,7 +106,7 @@ class RowResults(Group):
 
     def reveal(self, count: int, *, numbers: bool = True) -> None:
         """Show the first `count` values."""
-        self.grids[0].reveal(count, self.theme.surface, numbers=numbers)
+        self.grids[0].reveal(count, numbers=numbers)
 
     def boxes(self, index: int) -> list[Box]:
         """Return where the value of a step stands, never too thin to be seen."""
@@ -144,9 +121,9 @@ class RowResults(Group):
         arrived = share >= 1
         self._show_chip(not arrived)
         if not arrived:
-            said = self.text(value) if grid.labels else ""
+            said = self.look.text(value) if grid.labels else ""
             chip.place(between(starts[0], grid.cell(0, index), share))
-            chip.show(value, said, self.scale_of_values)
+            chip.show(value, said, self.look.scale)
         self.reveal(index + 1 if arrived else index)
 
     def lines(self, index: int, values: Sequence[Box]) -> list[Line]:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from manim import Group, VGroup, smooth
 
 from convviz.draw.kit.boxes import Box, between
+from convviz.draw.kit.cell_look import CellLook
 from convviz.draw.kit.clear_lines import Line
 from convviz.draw.kit.label import Label
-from convviz.draw.kit.scales import Colors, Scale
-from convviz.draw.kit.theme import Theme
+from convviz.draw.kit.scales import Colors
 from convviz.draw.kit.tones import Toned
 from convviz.draw.kit.units import px
 from convviz.draw.layout.columns import Columns
-from convviz.draw.layout.stage import Stage
 from convviz.draw.parts.column_names import column_names, end_names
 from convviz.draw.parts.fader import Fader
 from convviz.draw.parts.halo import halo
@@ -24,6 +23,7 @@ from convviz.draw.parts.padded_map import TONE
 from convviz.draw.parts.part import Part
 from convviz.draw.parts.sequence_rows import SequenceRows
 from convviz.draw.parts.side_names import SideNames
+from convviz.draw.parts.style import Style
 from convviz.draw.parts.window import Window
 from convviz.draw.parts.window_cells import WindowCells
 from convviz.traces.layer_trace import WindowTrace
@@ -57,7 +57,7 @@ class RowSource(Group):
         What stands to the left.
     words
         What stands above the columns; their numbers without.
-    scale, text, widest
+    look
         As in `SequenceRows`.
     bar
         The legend of the rows' colours; empty where the cells say their numbers.
@@ -83,53 +83,42 @@ class RowSource(Group):
         band: Box,
         names: SideNames,
         words: Sequence[str] | None,
-        scale: Scale,
-        text: Callable[[float], str],
-        widest: str,
+        look: CellLook,
         bar: Group,
-        stage: Stage,
-        theme: Theme,
+        style: Style,
         word_size: float,
     ) -> None:
-        self.trace, self.theme, self.stage, self.bar = trace, theme, stage, bar
+        self.trace, self.theme, self.bar = trace, style.theme, bar
         self._rows, self._read = len(rows), len(read)
         self._first_row = list(rows).index(read[0])
         hollow = trace.padding_mode in ("zeros", "-inf")
         beyond = trace.padding_after[0] - trace.padding[0] if trace.weight is None else 0
-        values, least = trace.padded[list(rows)], stage.text_size(20)
+        values, theme = trace.padded[list(rows)], style.theme
         self.strip = SequenceRows(
             values,
             columns,
             band,
-            scale=scale,
-            text=text,
-            # a padded zero is no number of the input's
-            end_text=(lambda value: "0" if value == 0 else text(value)) if hollow else None,
-            widest=widest,
+            look=look,
             theme=theme,
-            number_size=stage.large_size,
-            least_size=least,
+            # a padded zero is no number of the input's
+            end_text=(lambda value: "0" if value == 0 else look.text(value)) if hollow else None,
             hollow=hollow,
             beyond=beyond,
             dimmed=[i for i, channel in enumerate(rows) if channel not in read],
         )
-        tone = Toned(scale, theme, 0.0 if hollow else TONE)
+        tone = Toned(look.scale, theme, 0.0 if hollow else TONE)
         self._colors = tone.colors(values)
         front, own, _ = columns.counts
-        self._colors[:, front : front + own] = scale.colors(values[:, front : front + own])
+        self._colors[:, front : front + own] = look.scale.colors(values[:, front : front + own])
         if columns.spacing:
             header = header.moved(0, LIFT)  # clear of the window's frame
-        self.header = column_names(
-            columns, header, words, theme=theme, size=word_size, least_size=least
-        )
+        self.header = column_names(columns, header, words, style, size=word_size)
         self.end_names = end_names(
             columns,
             header,
             (SIDES[trace.padding_mode], self._behind_name(beyond)),
             None if hollow else self._copied(words),
-            theme=theme,
-            size=stage.label_size,
-            least_size=least,
+            style,
         )
         at = header if len(rows) > 1 else band
         self.input_label = names.name(names.of_input, at.y)

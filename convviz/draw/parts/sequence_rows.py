@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 
 import numpy as np
 from manim import Group
 from numpy.typing import NDArray
 
 from convviz.draw.kit.boxes import Box
+from convviz.draw.kit.cell_look import CellLook
 from convviz.draw.kit.scales import Scale
 from convviz.draw.kit.theme import Theme
 from convviz.draw.kit.tones import Toned
@@ -36,14 +38,10 @@ class SequenceRows(Group):
         Where the columns stand.
     box
         The rows' height, all gaps included.
-    scale, text
-        From a value to its colour and to what its cell says.
+    look
+        The colours of the cells, and how their numbers are written.
     end_text
-        The same for the cells at the ends, where it differs.
-    widest
-        The longest text that a cell will have to hold.
-    number_size, least_size
-        The numbers' size in design pixels, and the smallest that can still be read.
+        From a value to what a cell at the ends says, where it differs.
     hollow
         Whether the ends show no value of the sequence's; else they are copies of it.
     beyond
@@ -65,12 +63,8 @@ class SequenceRows(Group):
         columns: Columns,
         box: Box,
         *,
-        scale: Scale,
-        text: Callable[[float], str],
-        widest: str,
+        look: CellLook,
         theme: Theme,
-        number_size: float,
-        least_size: float,
         end_text: Callable[[float], str] | None = None,
         hollow: bool = True,
         beyond: int = 0,
@@ -82,34 +76,17 @@ class SequenceRows(Group):
         front, own, behind = columns.counts
 
         def grid(row: int, first: int, count: int, colors: Scale) -> NumberGrid | CellRow:
-            numbers = values[row : row + 1, first : first + count]
-            said = text if first == front or end_text is None else end_text
-            if columns.spacing:
-                return CellRow(
-                    numbers,
-                    [columns.over(first + i, 1, self.row(row)) for i in range(count)],
-                    scale=colors,
-                    text=said,
-                    widest=widest,
-                    size=number_size,
-                    least_size=least_size,
-                    line=theme.line if first == front else theme.muted,
-                    empty=theme.surface,
-                    line_width=2 if first == front else 5,
-                )
-            return NumberGrid(
-                numbers,
-                columns.over(first, count, self.row(row)),
-                scale=colors,
-                text=said,
-                widest=widest,
-                size=number_size,
-                least_size=least_size,
-                line_color=theme.line,
-            )
+            numbers, is_end = values[row : row + 1, first : first + count], first != front
+            own = replace(look, scale=colors, text=end_text if is_end and end_text else look.text)
+            if not columns.spacing:
+                return NumberGrid(numbers, columns.over(first, count, self.row(row)), own)
+            boxes = [columns.over(first + i, 1, self.row(row)) for i in range(count)]
+            if is_end:
+                return CellRow(numbers, boxes, replace(own, line=theme.muted), line_width=5)
+            return CellRow(numbers, boxes, own)
 
-        self.rows = [grid(row, front, own, scale) for row in range(self.count)]
-        tone = Toned(scale, theme, 0.0 if hollow else TONE)
+        self.rows = [grid(row, front, own, look.scale) for row in range(self.count)]
+        tone = Toned(look.scale, theme, 0.0 if hollow else TONE)
         self.sides: list[Group] = []
         for first, count in ((0, front), (front + own, behind)):
             if not count:

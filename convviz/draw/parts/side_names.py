@@ -8,18 +8,17 @@ import numpy as np
 from manim import VGroup
 
 from convviz.draw.kit.boxes import Box
-from convviz.draw.kit.label import Label, fitted_size, text_width
-from convviz.draw.kit.theme import Theme
+from convviz.draw.kit.label import Label, Place, fitted_size, text_width
 from convviz.draw.kit.units import px
 from convviz.draw.layout.columns import Columns
-from convviz.draw.layout.stage import Stage
-from convviz.draw.parts.row_names import row_names
 from convviz.draw.parts.sequence_rows import SequenceRows
+from convviz.draw.parts.style import Style
 from convviz.formatting import shape
 
 GAP = px(26)  # between the names and the rows
 MOST = 0.24  # of the body's width
 LINE = 1.2  # em from one line of a name to the next
+LEADING = 1.1  # em that a name needs between two rows
 
 
 class SideNames:
@@ -32,7 +31,7 @@ class SideNames:
     channel
         The output's.
     box
-        In which all stands; the stage's body by default.
+        In which all stands.
     input_name
         What the input is called, by default "input" with its shape.
     """
@@ -42,19 +41,17 @@ class SideNames:
         input_shape: Sequence[int],
         output_shape: Sequence[int],
         channel: int,
+        style: Style,
+        box: Box,
         *,
-        stage: Stage,
-        theme: Theme,
-        box: Box | None = None,
         input_name: str = "",
     ) -> None:
-        self.stage, self.theme = stage, theme
-        self.box = stage.body if box is None else box
+        self.style, self.box = style, box
         self.of_input = input_name or self._longest(f"input {shape(input_shape)}", "input")
         count, own = output_shape[0], f"channel {channel}"
         several = [self._longest(f"{own} of {count}", own)] if count > 1 else []
         self.of_output = [self._longest(f"output {shape(output_shape)}", "output"), *several]
-        widest = max(text_width(t, stage.label_size) for t in (self.of_input, *self.of_output))
+        widest = max(text_width(t, style.size) for t in (self.of_input, *self.of_output))
         self.width = min(widest + GAP, MOST * self.box.width)
         self.right = self.box.left + self.width - GAP
 
@@ -76,24 +73,22 @@ class SideNames:
 
     def _longest(self, name: str, shorter: str) -> str:
         """Return a name, or a shorter one where there is no room to read it."""
-        needed = text_width(name, self.stage.text_size(20)) + GAP
+        needed = text_width(name, self.style.least) + GAP
         return name if needed <= MOST * self.box.width else shorter
 
     def name(self, text: str, y: float, most: float = np.inf) -> Label:
         """Return a name at a height, of a size of at most so much."""
-        stage, least = self.stage, self.stage.text_size(20)
-        most = max(least, min(most, stage.label_size))
+        least = self.style.least
+        most = max(least, min(most, self.style.size))
         size = fitted_size(text, most, self.width - GAP, least=least)
-        return Label(
-            text, size=size, color=self.theme.muted, anchor=(self.right, y, 0), align="right"
-        )
+        return self.style.label(text, self._at(y), size=size)
 
     def output(self, y: float, height: float = np.inf) -> VGroup:
         """Return the output's name and, of several, its channel's: lines of a height in all."""
         if len(self.of_output) == 1:
             return VGroup(self.name(self.of_output[0], y))
-        most = min(self.stage.label_size, height / px(2 * LINE))
-        up = px(max(most, self.stage.text_size(20)) * LINE / 2)
+        most = min(self.style.size, height / px(2 * LINE))
+        up = px(max(most, self.style.least) * LINE / 2)
         return VGroup(
             *(self.name(t, y + by, most) for t, by in zip(self.of_output, (up, -up), strict=True))
         )
@@ -101,14 +96,29 @@ class SideNames:
     def rows(
         self, strip: SequenceRows, channels: Sequence[int], dimmed: Collection[int], of: int
     ) -> VGroup:
-        """Return the names of the channels that have a row, none for the only one `of` one."""
-        return row_names(
-            [f"channel {number}" for number in channels] if of > 1 else [""],
-            [strip.row(i).y for i in range(len(channels))],
-            self.right,
-            strip.pitch,
-            left=self.box.left,
-            stage=self.stage,
-            theme=self.theme,
-            dimmed=dimmed,
+        """Return the names of the channels that have a row, none for the only one `of` one.
+
+        Low rows have their numbers alone, those that are too low for them nothing. Those of
+        dimmed rows are muted.
+        """
+        size = min(self.style.size * 0.85, strip.pitch / px(LEADING))
+        if size < self.style.least or of == 1:
+            return VGroup()
+        names = [f"channel {channel}" for channel in channels]
+        if max(text_width(name, size) for name in names) > self.right - self.box.left:
+            names = [str(channel) for channel in channels]
+        muted, ink = self.style.theme.muted, self.style.theme.ink
+        return VGroup(
+            *(
+                self.style.label(
+                    name,
+                    self._at(strip.row(i).y),
+                    size=size,
+                    color=muted if i in dimmed else ink,
+                )
+                for i, name in enumerate(names)
+            )
         )
+
+    def _at(self, y: float) -> Place:
+        return np.array([self.right, y, 0.0]), "right"

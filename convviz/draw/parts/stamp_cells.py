@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from manim import Group
 from numpy.typing import NDArray
 
 from convviz.draw.kit.boxes import Box
-from convviz.draw.kit.label import Label, text_width
-from convviz.draw.kit.scales import Scale
-from convviz.draw.kit.theme import Theme, ink_on, rgb
+from convviz.draw.kit.cell_look import CellLook
+from convviz.draw.kit.label import Label
+from convviz.draw.kit.theme import ink_on, rgb
 from convviz.draw.kit.units import px
 from convviz.draw.parts.raster import Raster
 
@@ -31,46 +31,29 @@ class StampCells(Group):
         Where the cells stand, row by row.
     grid
         Rows and columns.
-    scale, text
-        From a value to its colour and to what its cell says.
-    widest
-        The longest text that a cell will have to hold.
-    number_size, least_size
-        The numbers' size in design pixels, and the smallest that can still be read; it is
-        that for the first boxes.
+    look
+        The colours of the cells, and how their numbers are written: of the size that fits
+        the first boxes.
     """
 
     def __init__(
         self,
         boxes: Sequence[Box],
         grid: tuple[int, int],
-        *,
-        scale: Scale,
-        text: Callable[[float], str],
-        widest: str,
-        theme: Theme,
-        number_size: float,
-        least_size: float,
+        look: CellLook,
     ) -> None:
-        self.scale_of_values, self.text = scale, text
-        self.grid, self.empty = grid, rgb(theme.surface)
+        self.look, self.grid, self.empty = look, grid, rgb(look.empty)
         cell, whole = boxes[0], around(boxes)
         touching = whole.width * whole.height <= 1.001 * cell.width * cell.height * len(boxes)
         self.is_whole = touching and len(boxes) > MOST_APART
-        line_color = theme.line if min(cell.width, cell.height) > LEAST_LINED else None
+        line_color = look.line if min(cell.width, cell.height) > LEAST_LINED else None
         blank = np.zeros((*grid, 3) if self.is_whole else (1, 1, 3), np.uint8)
         places = [whole] if self.is_whole else boxes
         self.cells = [Raster(blank, place, line_color=line_color) for place in places]
-        fitting = min(
-            number_size,
-            FILL * cell.width / text_width(widest, 1),
-            FILL * cell.height / text_width("00", 1),
-        )
-        self.labels: list[Label] = []
-        if fitting >= least_size and not self.is_whole:
-            self.labels = [
-                Label("", size=fitting, color=theme.ink, anchor=box.center) for box in boxes
-            ]
+        size = 0.0 if self.is_whole else look.fitting(cell)
+        self.labels = [
+            Label("", size=size, color="#000000", anchor=box.center) for box in boxes if size
+        ]
         super().__init__(*self.cells, *self.labels)
 
     def show(
@@ -83,7 +66,7 @@ class StampCells(Group):
     ) -> StampCells:
         """Show the first `count` of these values, all by default."""
         values = values.ravel()
-        colors = self.scale_of_values.colors(values)
+        colors = self.look.scale.colors(values)
         shown = len(values) if count is None else count
         if self.is_whole:
             colors[shown:] = self.empty
@@ -96,7 +79,7 @@ class StampCells(Group):
             cell.opacity = opacity if i < shown else 0.0
         for i, (label, color) in enumerate(zip(self.labels, colors, strict=False)):
             seen = numbers and i < shown and opacity > 0.5
-            label.set_text(self.text(float(values[i])) if seen else "").set_ink(ink_on(color))
+            label.set_text(self.look.text(float(values[i])) if seen else "").set_ink(ink_on(color))
         return self
 
     def hide(self) -> StampCells:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
+from convviz.draw.kit.cell_look import CellLook, Text
 from convviz.draw.kit.scales import DivergingScale, GreyScale, Scale
 from convviz.draw.kit.widest_number import longest_up_to, widest_number
+from convviz.draw.parts.style import Style
 from convviz.formatting import number
 from convviz.traces.stamped_map import StampedMap
 
-Text = Callable[[float], str]
+SHEET_FILL = 0.8  # of a cell that its sum may take: frames stand around single cells
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,10 @@ class StampFigures:
     def is_grey(self) -> bool:
         """Whether the input is an image."""
         return isinstance(self.inputs, GreyScale)
+
+    def sums(self, style: Style) -> CellLook:
+        """Return how the sheet's cells look."""
+        return style.cells(self.values, self.text, self.longest_sum, fill=SHEET_FILL)
 
     @classmethod
     def of(cls, stamped: StampedMap, decimals: int) -> StampFigures:

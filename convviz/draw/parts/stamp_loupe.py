@@ -9,13 +9,11 @@ import numpy as np
 from manim import Group, VGroup
 
 from convviz.draw.kit.boxes import Box, between
-from convviz.draw.kit.label import Label
-from convviz.draw.kit.theme import Theme
-from convviz.draw.layout.stage import Stage
 from convviz.draw.layout.stamps_places import NAMES, Grid, StampsPlaces
 from convviz.draw.parts.number_grid import NumberGrid
-from convviz.draw.parts.stamp_cells import StampCells
+from convviz.draw.parts.stamp_cells import FILL, StampCells
 from convviz.draw.parts.stamp_figures import StampFigures
+from convviz.draw.parts.style import Style
 from convviz.draw.parts.window import Window
 from convviz.traces.stamped_map import Stamp, StampedMap
 
@@ -50,50 +48,26 @@ class StampLoupe(Group):
         boxes: Sequence[Box],
         landing: Sequence[Box],
         grid: Grid,
-        *,
-        stage: Stage,
-        theme: Theme,
+        style: Style,
     ) -> None:
         self.stamped, self.at, self._channel = stamped, at, -1
-        size, least = stage.label_size, stage.text_size(20)
-        cells = partial(NumberGrid, size=size, least_size=least, line_color=theme.line)
-        self.value = cells(
-            np.zeros((1, 1)),
-            at.value,
-            scale=figures.inputs,
-            text=figures.text,
-            widest=figures.longest_input,
-        )
-        self.kernel = cells(
-            np.zeros(grid),
-            at.kernel,
-            scale=figures.weights,
-            text=figures.signed,
-            widest=figures.longest_weight,
-        )
-        self.stamp, self.flyer = (
-            StampCells(
-                each,
-                grid,
-                scale=figures.values,
-                text=figures.signed,
-                widest=figures.longest_product,
-                theme=theme,
-                number_size=size,
-                least_size=least,
-            )
-            for each in (boxes, landing)
-        )
+        theme, cells = style.theme, partial(style.cells, size=style.size)
+        look = cells(figures.inputs, figures.text, figures.longest_input)
+        self.value = NumberGrid(np.zeros((1, 1)), at.value, look)
+        look = cells(figures.weights, figures.signed, figures.longest_weight)
+        self.kernel = NumberGrid(np.zeros(grid), at.kernel, look)
+        look = cells(figures.values, figures.signed, figures.longest_product, fill=FILL)
+        self.stamp, self.flyer = (StampCells(each, grid, look) for each in (boxes, landing))
         self.flyer.hide()
         self.value_frame, self.kernel_frame = (
             Window(box, theme.kernel, thickness=5) for box in (at.value, at.kernel)
         )
         colors = (theme.muted, theme.kernel, theme.muted)
         self.value_name, self.kernel_name, self.stamp_name = (
-            Label(name, size=size, color=color, anchor=anchor, align=align)
-            for name, color, (anchor, align) in zip(NAMES, colors, at.names, strict=True)
+            style.label(name, place, color=color)
+            for name, color, place in zip(NAMES, colors, at.names, strict=True)
         )
-        self.bias = self._make_bias(figures, size, theme)
+        self.bias = self._make_bias(figures, style)
         self.number_parts = Group(self.value, self.value_frame, self.value_name)
         self.kernel_parts = Group(self.kernel, self.kernel_frame, self.kernel_name)
         self.stamp_parts = Group(self.stamp, self.stamp_name)
@@ -131,13 +105,11 @@ class StampLoupe(Group):
             boxes = [between(a, b, alpha) for a, b in zip(starts, ends, strict=True)]
             self.flyer.place(boxes).show(stamp.products)
 
-    def _make_bias(self, figures: StampFigures, size: float, theme: Theme) -> VGroup:
+    def _make_bias(self, figures: StampFigures, style: Style) -> VGroup:
         if self.stamped.bias is None:
             return VGroup()
-        label = partial(Label, size=size, color=theme.bias)
-        (at_name, align), (at_figure, side) = self.at.names[2], self.at.bias
-        said = figures.signed(self.stamped.bias)
+        said, color = figures.signed(self.stamped.bias), style.theme.bias
         return VGroup(
-            label("+ bias", anchor=at_name, align=align),
-            label(said, weight="bold", anchor=at_figure, align=side),
+            style.label("+ bias", self.at.names[2], color=color),
+            style.label(said, self.at.bias, color=color, weight="bold"),
         )

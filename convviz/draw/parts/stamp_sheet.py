@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -10,18 +9,16 @@ from manim import Group, VGroup
 from numpy.typing import NDArray
 
 from convviz.draw.kit.boxes import Box
+from convviz.draw.kit.cell_look import CellLook
 from convviz.draw.kit.label import Label
-from convviz.draw.kit.scales import Colors, Scale
+from convviz.draw.kit.scales import Colors
 from convviz.draw.kit.theme import Theme, contrast, inks_on, rgb
 from convviz.draw.layout.stamps_places import rows_and_columns
 from convviz.draw.parts.leader import Leader
-from convviz.draw.parts.number_grid import NumberGrid
 from convviz.draw.parts.padded_map import LEAST_CONTRAST, TONE
 from convviz.draw.parts.raster import Raster
 from convviz.draw.parts.window import Window
 from convviz.traces.stamped_map import StampedMap
-
-FILL = 0.94  # of what a number may take: a little air, for frames stand around single cells
 
 
 class StampSheet(Group):
@@ -35,12 +32,8 @@ class StampSheet(Group):
         Whose stamps are added up.
     box
         Where it stands, the rim included.
-    scale, text
-        From a value to its colour and to what its cell says.
-    widest
-        The longest text that a cell will have to hold.
-    number_size, least_size
-        The numbers' size in design pixels, and the smallest that can still be read.
+    look
+        The colours of the cells, and how their numbers are written.
 
     Attributes
     ----------
@@ -58,16 +51,11 @@ class StampSheet(Group):
         self,
         stamped: StampedMap,
         box: Box,
-        *,
-        scale: Scale,
-        text: Callable[[float], str],
-        widest: str,
+        look: CellLook,
         theme: Theme,
-        number_size: float,
-        least_size: float,
     ) -> None:
         self.stamped, self.box = stamped, box
-        self.scale_of_values, self.text, self.theme = scale, text, theme
+        self.look, self.theme = look, theme
         self.size = size = rows_and_columns(stamped.sheet_size)
         self.kept = kept = rows, columns = (slice(0, 1), *stamped.kept)[-2:]
         self.output_box = box.cells(
@@ -80,13 +68,11 @@ class StampSheet(Group):
         blank = np.zeros((*size, 3), np.uint8)
         self.raster = Raster(blank[kept], self.output_box, line_color=theme.line)
         self.rim = Raster(blank, box, line_color=theme.line)
-        fitting = min(number_size, FILL * NumberGrid.fitting_size(box, size, widest, 1e6))
-        self.labels: list[Label] = []
-        if fitting >= least_size:
-            self.labels = [
-                Label("", size=fitting, color="#000000", anchor=box.cell(r, c, *size).center)
-                for r, c in np.ndindex(*size)
-            ]
+        fitting = look.fitting(box.cell(0, 0, *size))
+        middles = [box.cell(r, c, *size).center for r, c in np.ndindex(*size)]
+        self.labels = [
+            Label("", size=fitting, color="#000000", anchor=at) for at in middles if fitting
+        ]
         corners = [box.at(x, y) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))]
         self.border = Leader(*pairwise(corners), color=theme.muted)
         self._border_opacity = self.border.get_stroke_opacity()
@@ -147,7 +133,7 @@ class StampSheet(Group):
         for label, tells, value, ink in zip(
             self.labels, said.ravel().tolist(), texts, inks, strict=True
         ):
-            label.set_text(self.text(value) if tells else "").set_ink(ink)
+            label.set_text(self.look.text(value) if tells else "").set_ink(ink)
         return self
 
     def landing(self, index: int) -> Box:
@@ -174,7 +160,7 @@ class StampSheet(Group):
     def _colors(self, values: NDArray[np.floating], shown: NDArray[np.bool_]) -> Colors:
         """Return the cells' colours; the rim's are pale, as a border's are."""
         ground, surface = rgb(self.theme.background), rgb(self.theme.surface)
-        own = self.scale_of_values.colors(np.where(shown, values, 0.0))
+        own = self.look.scale.colors(np.where(shown, values, 0.0))
         pale = np.rint(ground + TONE * (own.astype(float) - ground)).astype(np.uint8)
         rim = self.is_rim[..., None]
         empty = np.where(rim, ground, surface)

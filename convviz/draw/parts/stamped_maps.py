@@ -8,13 +8,12 @@ from manim import Group, VGroup
 
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.label import Label, fitted_size, shortened, text_width, widest
-from convviz.draw.kit.theme import Theme
 from convviz.draw.kit.units import px
-from convviz.draw.layout.stage import Stage
 from convviz.draw.layout.stamp_maps_places import Measures, map_places
 from convviz.draw.parts.color_bar import ColorBar, limit_text
 from convviz.draw.parts.number_grid import NumberGrid
 from convviz.draw.parts.stamp_figures import StampFigures
+from convviz.draw.parts.style import Style
 from convviz.draw.parts.uncovering import uncover
 from convviz.formatting import shape
 from convviz.traces.stamped_map import StampedMap
@@ -58,12 +57,12 @@ class StampedMaps(Group):
         figures: StampFigures,
         *,
         box: Box,
-        stage: Stage,
-        theme: Theme,
+        style: Style,
         decimals: int,
         input_name: str,
     ) -> None:
-        self.stamped, self.theme, self.stage = stamped, theme, stage
+        self.stamped, self.theme, self.stage = stamped, style.theme, style.stage
+        stage, theme = style.stage, style.theme
         self.come = 1.0
         self.shown = list(stamped.inputs)
         self._number, self._several = 0, len(stamped.inputs) > 1
@@ -73,12 +72,13 @@ class StampedMaps(Group):
         self.grid = NumberGrid(
             stamped.trace.input[stamped.inputs[0]],
             self.at.image,
-            scale=figures.inputs,
-            text=figures.text,
-            widest=figures.longest_input,
-            size=1.2 * stage.label_size,
-            least_size=stage.text_size(20),
-            line_color=theme.image_line if figures.is_grey else theme.line,
+            style.cells(
+                figures.inputs,
+                figures.text,
+                figures.longest_input,
+                size=1.2 * stage.label_size,
+                line=theme.image_line if figures.is_grey else theme.line,
+            ),
         )
         self._label = partial(Label, size=stage.label_size, align="left")
         self._up = px(stage.label_size * 0.75)
@@ -113,7 +113,7 @@ class StampedMaps(Group):
     def uncover(self, alpha: float) -> None:
         """Show the input on its way from empty (0) to all its numbers (1)."""
         self.come = alpha
-        uncover([self.grid], alpha, self.theme.surface)
+        uncover([self.grid], alpha)
 
     def box(self, index: int) -> Box | None:
         """Return where the number of a stamp stands."""

@@ -9,10 +9,8 @@ from manim import Group, VGroup
 
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.label import Label, text_width, widest
-from convviz.draw.kit.theme import Theme
 from convviz.draw.kit.units import px
 from convviz.draw.layout.columns import Columns, paired
-from convviz.draw.layout.stage import Stage
 from convviz.draw.layout.stamp_rows_places import RowBands, row_bands, row_places
 from convviz.draw.layout.stamps_places import NAMES, StampsPlaces
 from convviz.draw.parts.column_names import column_names, end_names
@@ -20,8 +18,8 @@ from convviz.draw.parts.sequence_rows import SequenceRows, row_height
 from convviz.draw.parts.side_names import GAP, SideNames
 from convviz.draw.parts.stamp_cells import FILL
 from convviz.draw.parts.stamp_figures import StampFigures
-from convviz.draw.parts.stamp_sheet import FILL as SHEET_FILL
 from convviz.draw.parts.strip_bars import Strip, StripBars
+from convviz.draw.parts.style import Style
 from convviz.draw.parts.uncovering import uncover
 from convviz.traces.stamped_map import StampedMap
 
@@ -67,19 +65,19 @@ class StampedRows(Group):
         figures: StampFigures,
         *,
         box: Box,
-        stage: Stage,
-        theme: Theme,
+        style: Style,
         decimals: int,
         words: Sequence[str] | None,
     ) -> None:
-        self.stamped, self.theme, self.stage, self._right = stamped, theme, stage, box.right
+        self.stamped, self.style, self.stage, self._right = stamped, style, style.stage, box.right
         self.come = 1.0
         trace, self._figures = stamped.trace, figures
+        self._look = style.cells(figures.values, figures.text, figures.longest_input)
         read, self.shown = _read_and_shown(stamped)
         lacks_rows = len(read) < len(stamped.inputs)
         bands = row_bands(
             box,
-            stage.label_size,
+            style.size,
             rows=len(self.shown),
             number_lines=2 if lacks_rows else 1,
             sheet_lines=2 if trace.out_channels > 1 else 1,
@@ -88,18 +86,14 @@ class StampedRows(Group):
             trace.input.shape,
             trace.output.shape,
             stamped.channel,
-            stage=stage,
-            theme=theme,
-            box=box,
+            style,
+            box,
         )
         self._columns, own, bars, right = self._places(bands, decimals)
         self.legend, self._input_bar = bars
         self.strip = self._strip(bands, own, read)
         self.at = self._at(bands, right, lacks_rows)
-        size, least = stage.label_size, stage.text_size(20)
-        self.header = column_names(
-            own, bands.header, words, theme=theme, size=size, least_size=least
-        )
+        self.header = column_names(own, bands.header, words, style, size=style.size)
         names = self._names
         self.title = names.name(names.of_input, bands.header.y)
         self.row_names = names.rows(self.strip, self.shown, self.strip.dimmed, trace.in_channels)
@@ -124,7 +118,7 @@ class StampedRows(Group):
     def uncover(self, alpha: float) -> None:
         """Show the input on its way from empty (0) to all its numbers (1)."""
         self.come = alpha
-        uncover(self.strip.rows, alpha, self.theme.surface, silent=self.strip.dimmed)
+        uncover(self.strip.rows, alpha, silent=self.strip.dimmed)
 
     def box(self, index: int) -> Box | None:
         """Return where the number of a stamp stands; None where its channel has no row."""
@@ -142,8 +136,8 @@ class StampedRows(Group):
         rows = row_height(bands.rows, len(self.shown))
         legends = StripBars(
             (
-                Strip(figures.values, figures.longest_sum, bands.sheet.height, SHEET_FILL),
-                Strip(figures.values, figures.longest_input, rows),
+                Strip(figures.sums(self.style), bands.sheet.height),
+                Strip(self._look, rows),
             ),
             partial(
                 paired,
@@ -155,26 +149,20 @@ class StampedRows(Group):
                 gap=0.0,
             ),
             self._names.room,
-            stage=self.stage,
-            theme=self.theme,
-            decimals=decimals,
+            self.style,
+            decimals,
         )
         columns, own = self._names.beside(legends.columns, legends.width)
         bars = legends.bars((bands.sheet, bands.rows), (columns, own))
         return columns, own, bars, self._right - legends.width
 
     def _strip(self, bands: RowBands, own: Columns, read: list[int]) -> SequenceRows:
-        figures, stage = self._figures, self.stage
         return SequenceRows(
             self.stamped.trace.input[self.shown],
             own,
             bands.rows,
-            scale=figures.values,
-            text=figures.text,
-            widest=figures.longest_input,
-            theme=self.theme,
-            number_size=stage.large_size,
-            least_size=stage.text_size(20),
+            look=self._look,
+            theme=self.style.theme,
             dimmed=[i for i, channel in enumerate(self.shown) if channel not in read],
         )
 
@@ -195,9 +183,7 @@ class StampedRows(Group):
 
     def _channel_note(self) -> Label:
         anchor, align = self.at.names[0]
-        size = self.stage.label_size
-        below = anchor - (0, px(1.2 * size), 0)
-        return Label("", size=size, color=self.theme.muted, anchor=below, align=align)
+        return self.style.label("", (anchor - (0, px(1.2 * self.style.size), 0), align))
 
     def _end_names(self, bands: RowBands) -> VGroup:
         sheet, kept, columns = self.stamped.sheet_size[0], self.stamped.kept[0], self._columns
@@ -207,9 +193,7 @@ class StampedRows(Group):
             bands.under,
             ("cropped", "cropped"),
             None,
-            theme=self.theme,
-            size=self.stage.label_size,
-            least_size=self.stage.text_size(20),
+            self.style,
         )
 
 

@@ -8,13 +8,12 @@ from typing import NamedTuple
 from manim import Group
 
 from convviz.draw.kit.boxes import Box
+from convviz.draw.kit.cell_look import CellLook
 from convviz.draw.kit.scales import DivergingScale
-from convviz.draw.kit.theme import Theme
 from convviz.draw.kit.units import px
 from convviz.draw.layout.columns import Columns
-from convviz.draw.layout.stage import Stage
 from convviz.draw.parts.color_bar import ColorBar, limit_text
-from convviz.draw.parts.number_grid import NumberGrid
+from convviz.draw.parts.style import Style
 
 BEFORE = px(20)  # between a strip and its legend
 HIGHEST = px(300)
@@ -24,12 +23,16 @@ Pair = tuple[Columns, Columns]
 
 
 class Strip(NamedTuple):
-    """What a strip's cells hold, how high each is, and how much of it a number may take."""
+    """What a strip's cells hold, and how high each is."""
 
-    scale: DivergingScale
-    widest: str
+    look: CellLook
     row_height: float
-    fill: float = 1.0
+
+    @property
+    def scale(self) -> DivergingScale:
+        scale = self.look.scale
+        assert isinstance(scale, DivergingScale)  # a row is no image
+        return scale
 
 
 class StripBars:
@@ -57,14 +60,11 @@ class StripBars:
         strips: Sequence[Strip],
         pair: Callable[[tuple[float, float]], Pair],
         room: tuple[float, float],
-        *,
-        stage: Stage,
-        theme: Theme,
+        style: Style,
         decimals: int,
     ) -> None:
-        self.strips, self.theme = strips, theme
-        self._text, self._size = limit_text(decimals), stage.text_size(26)
-        self._least = stage.text_size(20)
+        self.strips, self.theme = strips, style.theme
+        self._text, self._size = limit_text(decimals), style.stage.text_size(26)
         self.width = 0.0
         self.columns = pair(room)
         if not all(map(self._says, strips, self.columns)):
@@ -95,6 +95,4 @@ class StripBars:
         return ColorBar(scale, place, self.theme, text=self._text, size=self._size, upright=True)
 
     def _says(self, strip: Strip, columns: Columns) -> bool:
-        cell = Box(0.0, 0.0, columns.width, strip.row_height)
-        size = NumberGrid.fitting_size(cell, (1, 1), strip.widest, self._least / strip.fill)
-        return strip.fill * size >= self._least
+        return strip.look.fitting(Box(0.0, 0.0, columns.width, strip.row_height)) > 0

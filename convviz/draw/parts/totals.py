@@ -7,13 +7,12 @@ from collections.abc import Callable, Sequence
 from manim import Group, VGroup
 
 from convviz.draw.kit.boxes import Box
-from convviz.draw.kit.label import Label, fitted_size
+from convviz.draw.kit.label import Place, fitted_size
 from convviz.draw.kit.scales import Scale
-from convviz.draw.kit.theme import Theme
 from convviz.draw.kit.units import px
-from convviz.draw.layout.measures import MOST_NAME, Place
-from convviz.draw.layout.stage import Stage
+from convviz.draw.layout.measures import MOST_NAME
 from convviz.draw.parts.cell import Cell
+from convviz.draw.parts.style import Style
 
 PLATE_FILL = 0.88  # of a plate's width that its number may take
 
@@ -50,16 +49,13 @@ class Totals(Group):
         *,
         figures: str,
         scale: Scale,
-        stage: Stage,
-        theme: Theme,
+        style: Style,
         suffix: str = "",
     ) -> None:
-        self.texts, self.scale_of_values, self.theme = texts, scale, theme
-        least = stage.text_size(20)
+        self.texts, self.scale_of_values, self.theme = texts, scale, style.theme
+        theme, least = style.theme, style.least
         *plates, last = (plate for _, plate in places)
-        size = fitted_size(
-            figures, stage.label_size, PLATE_FILL * last.width, weight="bold", least=least
-        )
+        size = fitted_size(figures, style.size, PLATE_FILL * last.width, weight="bold", least=least)
         colors = [theme.bias if "bias" in name else theme.ink for name in names]
         rooms = [
             px(1e6) if align == "left" else max(plate.width, MOST_NAME)
@@ -67,21 +63,18 @@ class Totals(Group):
         ]
         self.names = VGroup(
             *(
-                Label(
+                style.label(
                     f"{name}{suffix if name != 'sum' else ''}",
-                    size=fitted_size(name, stage.label_size, room, least=least),
+                    at,
+                    size=fitted_size(name, style.size, room, least=least),
                     color=theme.muted if color == theme.ink else color,
-                    anchor=anchor,
-                    align=align,
                 )
-                for name, color, room, ((anchor, align), _) in zip(
-                    names, colors, rooms, places, strict=True
-                )
+                for name, color, room, (at, _) in zip(names, colors, rooms, places, strict=True)
             )
         )
         self.numbers = VGroup(
             *(
-                Label("", size=size, color=color, weight="medium", anchor=plate.center)
+                style.label("", (plate.center, "center"), size=size, color=color, weight="medium")
                 for color, plate in zip(colors[:-1], plates, strict=True)
             )
         )

@@ -14,6 +14,7 @@ import numpy as np
 from manim import Group, smooth
 
 from convviz.draw.kit.boxes import Box, between
+from convviz.draw.kit.cell_look import CellLook
 from convviz.draw.kit.label import Label
 from convviz.draw.kit.scales import DivergingScale, GreyScale, Scale
 from convviz.draw.kit.theme import Theme
@@ -122,7 +123,7 @@ class SmallPicture(LayerPicture):
 
     def uncover(self, alpha: float) -> None:
         """Show the input on its way from empty (0) to all its numbers (1)."""
-        uncover([self.input_grid], alpha, self.theme.surface)
+        uncover([self.input_grid], alpha)
 
     def way(self, start: Box, end: Box, alpha: float) -> Box:
         """Return the box between two others, on whole pixels: sharp, and small in a file."""
@@ -147,16 +148,12 @@ class SmallPicture(LayerPicture):
         )
 
     def _grid(self, values: FloatArray, box: Box, scale: Scale) -> NumberGrid:
-        return NumberGrid(
-            values,
-            box,
-            scale=scale,
-            text=self.text,
-            widest=widest_number(self.text, values),
-            size=self.number_size,
-            least_size=self.least,
-            line_color=self.theme.line,
-        )
+        return NumberGrid(values, box, self.look(scale, widest_number(self.text, values)))
+
+    def look(self, scale: Scale, widest: str) -> CellLook:
+        """Return how cells look whose longest number is this."""
+        theme, size = self.theme, self.number_size
+        return CellLook(scale, self.text, widest, size, self.least, theme.line, theme.surface)
 
     def _kernel_name(self) -> str:
         if isinstance(self.trace, PoolTrace):

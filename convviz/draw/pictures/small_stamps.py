@@ -41,12 +41,11 @@ class SmallStamps(SmallPicture):
         self.target = StampSheet(
             self.stamped,
             self.at.target,
-            scale=DivergingScale(self.stamped.largest_sum, headroom=1.2),
-            text=self.text,
-            widest=self.text(self.stamped.largest_sum),
-            theme=theme,
-            number_size=self.number_size,
-            least_size=self.least,
+            self.look(
+                DivergingScale(self.stamped.largest_sum, headroom=1.2),
+                self.text(self.stamped.largest_sum),
+            ),
+            theme,
         )
         self.window = Window(self.at.source, theme.kernel, thickness=self.pixels.stroke)
         self.frame = StampFrame(theme.kernel, thickness=self.pixels.stroke)

@@ -44,13 +44,8 @@ class SmallWindows(SmallPicture):
             trace,
             0,
             self.at.source,
-            scale=self.input_scale,
-            text=self.text,
-            widest=widest_number(self.text, trace.input),
+            look=self.look(self.input_scale, widest_number(self.text, trace.input)),
             theme=theme,
-            number_size=self.number_size,
-            least_size=self.least,
-            line_color=theme.line,
         )
         scale = DivergingScale(trace.output, headroom=1.2)
         self.target = self._grid(trace.output[0], self.at.target, scale)
@@ -89,7 +84,7 @@ class SmallWindows(SmallPicture):
 
     def fill(self, count: int, *, numbers: bool = True) -> None:
         """Show the first `count` values of the output."""
-        self.target.reveal(count, self.theme.surface, numbers=numbers)
+        self.target.reveal(count, numbers=numbers)
 
     def stand(self, start: int, end: int, alpha: float) -> None:
         """Put the window on the way, the marker on the cell of its value."""

@@ -20,6 +20,7 @@ from convviz.draw.parts.stamp_loupe import StampLoupe
 from convviz.draw.parts.stamp_sheet import StampSheet
 from convviz.draw.parts.stamped_maps import StampedMaps
 from convviz.draw.parts.stamped_rows import StampedRows
+from convviz.draw.parts.style import Style
 from convviz.draw.parts.window import Window
 from convviz.draw.pictures.layer_picture import LayerPicture
 from convviz.traces.stamped_map import Stamp, StampedMap
@@ -91,7 +92,7 @@ class Stamps(LayerPicture):
         words: Sequence[str] | None = None,
         box: Box | None = None,
     ) -> None:
-        self.trace, self.theme = trace, theme
+        self.trace, self.theme, style = trace, theme, Style(stage, theme)
         self.stamped = StampedMap(trace, channel)
         self.figures = StampFigures.of(self.stamped, decimals)
         self._kernel, self._reach = map(rows_and_columns, (trace.kernel_size, trace.reach))
@@ -104,20 +105,15 @@ class Stamps(LayerPicture):
             self.stamped,
             self.figures,
             box=stage.body if box is None else box,
-            stage=stage,
-            theme=theme,
+            style=style,
             decimals=decimals,
         )
         self.at = self.ground.at
         self.sheet = StampSheet(
             self.stamped,
             self.at.sheet,
-            scale=self.figures.values,
-            text=self.figures.text,
-            widest=self.figures.longest_sum,
-            theme=theme,
-            number_size=stage.large_size,
-            least_size=stage.text_size(20),
+            self.figures.sums(style),
+            theme,
         )
         self.loupe = StampLoupe(
             self.stamped,
@@ -126,8 +122,7 @@ class Stamps(LayerPicture):
             self.stamp_boxes(0),
             self.sheet.landing_cells(0),
             self._kernel,
-            stage=stage,
-            theme=theme,
+            style,
         )
         self.window = Window(self.at.value, theme.kernel, thickness=5)
         self.frame = StampFrame(theme.kernel)

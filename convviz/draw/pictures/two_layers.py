@@ -19,6 +19,7 @@ from convviz.draw.parts.color_bar import ColorBar
 from convviz.draw.parts.labelled_map import LabelledMap
 from convviz.draw.parts.number_grid import NumberGrid
 from convviz.draw.parts.raster import Raster
+from convviz.draw.parts.style import Style
 from convviz.draw.parts.weight_matrix import WeightMatrix
 from convviz.draw.parts.window import Window
 from convviz.formatting import grouped, number
@@ -205,16 +206,9 @@ class TwoLayers(Group):
         """Return the kernel's weights in cells, their frame and their name."""
         weight, box = self.trace.weight[0, 0], self.places.kernel
         text = partial(number, decimals=self.decimals, sign=True, trim=True)
-        grid = NumberGrid(
-            weight,
-            box,
-            scale=self.scale_of_weights,
-            text=text,
-            widest=widest(text(float(v)) for v in weight.flat),
-            size=self.stage.large_size,
-            least_size=self.stage.text_size(20),
-            line_color=self.theme.line,
-        )
+        longest = widest(text(float(v)) for v in weight.flat)
+        look = Style(self.stage, self.theme).cells(self.scale_of_weights, text, longest)
+        grid = NumberGrid(weight, box, look)
         name = self._label(f"{weight.size} weights", box)
         return Group(grid, Window(box, self.theme.kernel), name)
 

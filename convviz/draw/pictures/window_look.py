@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 
+from convviz.draw.kit.cell_look import Text
 from convviz.draw.kit.label import widest
 from convviz.draw.kit.scales import DivergingScale, GreyScale, Scale
-from convviz.draw.kit.theme import Theme
 from convviz.draw.kit.widest_number import widest_number
 from convviz.draw.layout.stage import Stage
 from convviz.draw.parts.color_bar import ColorBar, limit_text
+from convviz.draw.parts.style import Style
 from convviz.formatting import number
 from convviz.traces.layer_trace import WindowTrace
 from convviz.traces.reckoning import Reckoning
@@ -22,8 +23,6 @@ from convviz.traces.steps import FloatArray
 
 ONE_SCALE = 8  # numbers share their colours where they differ by less
 CLEAR = 1.5  # how much wider a scale without a legend is than its numbers
-
-Text = Callable[[float], str]
 
 
 def cell_text(value: float, decimals: int) -> str:
@@ -51,8 +50,7 @@ class WindowLook:
 
     trace: WindowTrace[Any]
     reckonings: Sequence[Reckoning[Any]]
-    stage: Stage
-    theme: Theme
+    style: Style
     decimals: int
     headroom: float = 1.0
 
@@ -62,8 +60,12 @@ class WindowLook:
         return self.reckonings[0].channels
 
     @property
+    def stage(self) -> Stage:
+        return self.style.stage
+
+    @property
     def least_size(self) -> float:
-        return self.stage.text_size(20)
+        return self.style.least
 
     @cached_property
     def is_grey(self) -> bool:

@@ -19,6 +19,7 @@ from convviz.draw.layout.stage import Stage
 from convviz.draw.parts.leader import Leader
 from convviz.draw.parts.loupe import Loupe
 from convviz.draw.parts.part import Part
+from convviz.draw.parts.style import Style
 from convviz.draw.pictures.arrangement import Arrangement
 from convviz.draw.pictures.layer_picture import LayerPicture
 from convviz.draw.pictures.window_look import WindowLook
@@ -106,10 +107,11 @@ class Windows(LayerPicture):
         # a frame asks for its step several times
         self._steps = [lru_cache(maxsize=4)(each.step) for each in self.reckonings]
         self._counted = CountedCells(trace) if isinstance(trace, PoolTrace) else None
-        looks = [WindowLook(trace, self.reckonings, stage, theme, decimals)]
+        style = Style(stage, theme)
+        looks = [WindowLook(trace, self.reckonings, style, decimals)]
         if twin is not None:
             others = [reckoning_of(twin, each, decimals) for each in channels]
-            looks.append(WindowLook(twin, others, stage, theme, decimals))
+            looks.append(WindowLook(twin, others, style, decimals))
         names = [input_name] if isinstance(input_name, str) else list(input_name)
         within = stage.body if box is None else box
         made = (

@@ -31,7 +31,7 @@ def over_image(looks: Sequence[WindowLook], box: Box, names: Sequence[str]) -> A
         The input's, or one for each of its channels.
     """
     look = looks[0]
-    trace, stage, theme = look.trace, look.stage, look.theme
+    trace, style = look.trace, look.style
     measures = measures_of(looks, (trace.padded.shape[1], trace.padded.shape[2]))
     at = image_places(measures, box)
     source = MapSource(
@@ -42,8 +42,7 @@ def over_image(looks: Sequence[WindowLook], box: Box, names: Sequence[str]) -> A
         text=look.cell_texts[0],
         names=names,
         is_grey=look.is_grey,
-        stage=stage,
-        theme=theme,
+        style=style,
         loupe_is_below=at.loupe_is_below,
     )
     results = MapResults(
@@ -52,8 +51,7 @@ def over_image(looks: Sequence[WindowLook], box: Box, names: Sequence[str]) -> A
         at.outputs,
         scale=look.value_scale,
         text=look.reckonings[0].texts[-1],
-        stage=stage,
-        theme=theme,
+        style=style,
         loupe_is_below=at.loupe_is_below,
     )
     loupe = Loupe(
@@ -63,8 +61,7 @@ def over_image(looks: Sequence[WindowLook], box: Box, names: Sequence[str]) -> A
         scales=look.scales[:-1],
         texts=look.cell_texts,
         value_scale=look.value_scale,
-        stage=stage,
-        theme=theme,
+        style=style,
         number_size=_number_size(measures, at.loupe, look),
     )
     legends = Group(
@@ -72,7 +69,7 @@ def over_image(looks: Sequence[WindowLook], box: Box, names: Sequence[str]) -> A
             ColorBar(
                 scale,
                 place,
-                theme,
+                style.theme,
                 text=look.limit_text,
                 size=look.bar_size,
                 upright=at.legends_stand,

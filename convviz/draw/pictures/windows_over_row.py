@@ -11,12 +11,12 @@ import numpy as np
 from manim import Group
 
 from convviz.draw.kit.boxes import Box
+from convviz.draw.kit.cell_look import FILL, CellLook
 from convviz.draw.kit.label import text_width, widest
-from convviz.draw.kit.scales import DivergingScale, Scale
+from convviz.draw.kit.scales import DivergingScale
 from convviz.draw.kit.units import px
 from convviz.draw.kit.widest_number import widest_number
 from convviz.draw.layout.columns import Columns, paired
-from convviz.draw.layout.loupe_cells import FILL
 from convviz.draw.layout.row_places import (
     FormulaPlaces,
     RowPlaces,
@@ -32,7 +32,7 @@ from convviz.draw.parts.sequence_rows import row_height
 from convviz.draw.parts.side_names import SideNames
 from convviz.draw.parts.strip_bars import Strip, StripBars
 from convviz.draw.pictures.arrangement import Arrangement, measures_of
-from convviz.draw.pictures.window_look import Text, WindowLook
+from convviz.draw.pictures.window_look import WindowLook
 from convviz.formatting import number
 
 MOST_ROWS = 8  # channels that have a row though the window does not read them
@@ -63,15 +63,11 @@ def over_row(
     return _Row(replace(looks[0], headroom=1.3), looks, box, name, words).arranged()
 
 
-class _Writing(NamedTuple):
-    """How the cells of the input and of the output look, and their longest numbers."""
+class _Looks(NamedTuple):
+    """How the cells of the input and of the output look."""
 
-    text: Text
-    figures: str
-    scale: Scale
-    output_text: Text
-    output_figures: str
-    output_scale: Scale
+    input: CellLook
+    output: CellLook
 
 
 class _Row:
@@ -87,7 +83,7 @@ class _Row:
     ) -> None:
         self.look, self.box, self.words = look, box, words
         self.trace, self.reckoning = look.trace, look.reckonings[0]
-        self.stage, self.theme = look.stage, look.theme
+        self.style, self.stage = look.style, look.stage
         every = self.trace.in_channels <= MOST_ROWS
         self.rows = list(range(self.trace.in_channels)) if every else look.channels
         self.measures = measures_of(looks, (1, self.trace.padded.shape[1]))
@@ -95,17 +91,17 @@ class _Row:
             self.trace.input.shape,
             self.trace.output.shape,
             self.reckoning.channel,
-            stage=self.stage,
-            theme=self.theme,
-            box=box,
+            self.style,
+            box,
             input_name=name,
         )
         values = self.trace.padded[self.rows]
         self.values = values
         trimmed = partial(number, decimals=look.decimals, trim=True)
-        self.loupes = _Writing(
-            *(look.cell_texts[0], widest_number(look.cell_texts[0], values), look.input_scale),
-            *(trimmed, widest_number(trimmed, self.reckoning.output), look.value_scale),
+        own, cells = look.cell_texts[0], self.style.cells
+        self.loupes = _Looks(
+            cells(look.input_scale, own, widest_number(own, values)),
+            cells(look.value_scale, trimmed, widest_number(trimmed, self.reckoning.output)),
         )
 
     def arranged(self) -> Arrangement:
@@ -118,7 +114,7 @@ class _Row:
             return None
         at = formula_places(self.box, 1.0 if self.box.width > 1.6 * self.box.height else 1.4)
         assert isinstance(at.arithmetic, FormulaPlaces)
-        if not self._stand_apart(at.rows.height, self.loupes.figures):
+        if not self._stand_apart(at.rows.height):
             return None
         signed = partial(number, decimals=look.decimals, sign=True)
         plain = partial(number, decimals=look.decimals)
@@ -128,11 +124,11 @@ class _Row:
         # all numbers on show are said: one scale for all, the same for every output channel
         shown = trace.input, trace.weight, trace.output
         scale = DivergingScale(*shown, headroom=FORMULA_HEADROOM)
-        lines = _Writing(plain, longest, scale, plain, longest, scale)
+        cells = self.style.cells(scale, plain, longest)
         formula = Formula(
             [self.reckoning.step(i) for i in self._samples()],
             at.arithmetic.formula.inset(AROUND_VALUE, 0),  # the value has a box of its own
-            self.theme,
+            self.style.theme,
             text=plain,
             size=self.stage.large_size,
             label_size=self.stage.label_size,
@@ -143,45 +139,41 @@ class _Row:
         columns, output_columns = self._columns(SPACING, MOST_CELL)
         high = WORD_SHARE * at.header.height / px(1)
         word_size = min(self.stage.large_size, max(look.least_size, high))
-        source = self._source(at, columns, Group(), word_size, lines)
+        source = self._source(at, columns, Group(), word_size, cells)
         if not source.strip.numbered:
             return None
         arithmetic = FormulaRow(
             self.reckoning,
             source,
             at.arithmetic,
-            scale=scale,
-            text=signed,
-            widest=figures,
+            look=replace(cells, text=signed, widest=figures),
             formula=formula,
             names=self.names,
-            stage=self.stage,
-            theme=self.theme,
+            style=self.style,
         )
-        results = self._results(at, output_columns, Group(), lines, is_above=True, has_cells=True)
+        results = self._results(at, output_columns, Group(), cells, is_above=True, has_cells=True)
         return Arrangement(source, arithmetic, results, Group(), ())
 
     def _with_loupe(self) -> Arrangement:
-        look, stage, theme = self.look, self.stage, self.theme
+        look, stage = self.look, self.stage
         at = loupe_places(self.measures, self.box, len(self.rows))
         height = row_height(at.rows, len(self.rows))
         loupes = self.loupes
-        apart = len(self.rows) == 1 and self._stand_apart(height, loupes.figures)
+        apart = len(self.rows) == 1 and self._stand_apart(height)
         spacing = SPACING if apart else 0.0
         bars = StripBars(
             (
-                Strip(self._diverging(0), loupes.figures, height),
-                Strip(self._diverging(-1), loupes.output_figures, at.output.height),
+                Strip(loupes.input, height),
+                Strip(loupes.output, at.output.height),
             ),
             partial(self._paired, spacing=spacing, most=MOST_COLUMN),
             self.names.room,
-            stage=stage,
-            theme=theme,
-            decimals=look.decimals,
+            self.style,
+            look.decimals,
         )
         columns, output_columns = self.names.beside(bars.columns, bars.width)
         input_bar, output_bar = bars.bars((at.rows, at.output), (columns, output_columns))
-        source = self._source(at, columns, input_bar, stage.label_size, loupes)
+        source = self._source(at, columns, input_bar, stage.label_size, loupes.input)
         assert not isinstance(at.arithmetic, FormulaPlaces)
         loupe = Loupe(
             look.reckonings,
@@ -190,29 +182,23 @@ class _Row:
             scales=look.scales[:-1],
             texts=look.cell_texts,
             value_scale=look.value_scale,
-            stage=stage,
-            theme=theme,
+            style=self.style,
             number_size=stage.label_size if self.measures.kinds > 1 else stage.large_size,
         )
         results = self._results(
-            at, output_columns, output_bar, loupes, is_above=False, has_cells=apart
+            at, output_columns, output_bar, loupes.output, is_above=False, has_cells=apart
         )
         return Arrangement(source, loupe, results, Group(), ())
-
-    def _diverging(self, which: int) -> DivergingScale:
-        scale = self.look.scales[which]
-        assert isinstance(scale, DivergingScale)  # a row is no image
-        return scale
 
     def _samples(self) -> list[int]:
         """Return steps whose arithmetic is as long as any: all of them, if they are not many."""
         count = len(self.reckoning)
         return sorted({*range(0, count, max(1, count // 40)), count - 1})
 
-    def _stand_apart(self, height: float, figures: str) -> bool:
+    def _stand_apart(self, height: float) -> bool:
         """Return whether cells that stand apart can say their numbers."""
         columns, _ = self._columns(SPACING, MOST_CELL)
-        needed = text_width(figures, self.look.least_size) / FILL
+        needed = text_width(self.loupes.input.widest, self.look.least_size) / FILL
         return columns.width >= max(LEAST_CELL, needed) and height >= px(36)
 
     def _columns(self, spacing: float, most: float) -> list[Columns]:
@@ -235,7 +221,7 @@ class _Row:
         )
 
     def _source(
-        self, at: RowPlaces, columns: Columns, bar: Group, word_size: float, writing: _Writing
+        self, at: RowPlaces, columns: Columns, bar: Group, word_size: float, look: CellLook
     ) -> RowSource:
         return RowSource(
             self.trace,
@@ -246,12 +232,9 @@ class _Row:
             band=at.rows,
             names=self.names,
             words=self.words,
-            scale=writing.scale,
-            text=writing.text,
-            widest=writing.figures,
+            look=look,
             bar=bar,
-            stage=self.stage,
-            theme=self.theme,
+            style=self.style,
             word_size=word_size,
         )
 
@@ -260,7 +243,7 @@ class _Row:
         at: RowPlaces,
         columns: Columns,
         bar: Group,
-        writing: _Writing,
+        look: CellLook,
         *,
         is_above: bool,
         has_cells: bool,
@@ -269,14 +252,11 @@ class _Row:
             np.asarray(self.reckoning.output),
             columns,
             at.output,
-            scale=writing.output_scale,
-            text=writing.output_text,
-            widest=writing.output_figures,
+            look=look,
             labels=self.names.output(at.output.y, at.output.height),
             bar=bar,
             around=AROUND * SPACING * columns.width if has_cells else 0.0,
             is_above=is_above,
             has_cells=has_cells,
-            stage=self.stage,
-            theme=self.theme,
+            style=self.style,
         )

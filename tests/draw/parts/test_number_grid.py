@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from convviz.draw import Box, DivergingScale, NumberGrid, px
+from convviz.draw import Box, CellLook, DivergingScale, NumberGrid, px
 from convviz.draw.kit.label import text_width
 from convviz.draw.kit.theme import ink_on, rgb
 from convviz.formatting import number
@@ -24,8 +25,8 @@ grids = st.tuples(st.integers(1, 5), st.integers(1, 5)).flatmap(
 def grid_of(values: np.ndarray, cell: float = 80, **options: object) -> NumberGrid:
     rows, columns = values.shape
     box = Box(0, 0, px(cell) * columns, px(cell) * rows)
-    wanted = {"text": TEXT, "widest": "−99.00", "size": 30.0, **options}
-    return NumberGrid(values, box, scale=DivergingScale([99.0]), **wanted)  # type: ignore[arg-type]
+    look = CellLook(DivergingScale([99.0]), TEXT, "−99.00", size=30.0)
+    return NumberGrid(values, box, replace(look, **options))  # type: ignore[arg-type]
 
 
 @settings(deadline=None)
@@ -74,7 +75,7 @@ def test_show_takes_other_values() -> None:
 @pytest.mark.parametrize("count", range(5))
 def test_reveal_shows_the_first_cells(count: int) -> None:
     values = np.array([[10, 20], [-30, 40]], np.float32)
-    grid = grid_of(values).reveal(count, "#123456")
+    grid = grid_of(values, empty="#123456").reveal(count)
     colors = DivergingScale([99.0]).colors(values).reshape(-1, 3)
     for i in range(4):
         wanted = colors[i] if i < count else rgb("#123456")

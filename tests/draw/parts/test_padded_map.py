@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from convviz.draw import THEMES, Box, DivergingScale, Raster
+from convviz.draw import THEMES, Box, CellLook, DivergingScale, Raster
 from convviz.draw.kit.clear_lines import clear_lines
 from convviz.draw.kit.label import Label
 from convviz.draw.kit.theme import contrast, rgb
@@ -29,16 +29,10 @@ MODES = ("zeros", "reflect", "replicate", "circular")
 
 
 def map_of(layer: Any, x: torch.Tensor, box: Box | None = None, **options: Any) -> PaddedMap:
-    given = {
-        "scale": DivergingScale(x.numpy()),
-        "text": partial(number, trim=True),
-        "widest": "−12",
-        "theme": DARK,
-        "number_size": 30,
-        "least_size": 20,
-        "line_color": DARK.line,
-    }
-    return PaddedMap.of(trace(layer, x), 0, box or Box(-4, -3, 4, 3), **given | options)
+    scale, text = DivergingScale(x.numpy()), partial(number, trim=True)
+    look = CellLook(scale, text, "−12", 30, line=DARK.line, empty=DARK.surface)
+    given = {"look": look, "theme": DARK, **options}
+    return PaddedMap.of(trace(layer, x), 0, box or Box(-4, -3, 4, 3), **given)
 
 
 def numbered(rows: int, columns: int) -> torch.Tensor:

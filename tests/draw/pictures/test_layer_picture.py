@@ -137,7 +137,7 @@ def test_output_boxes_are_where_the_cells_are(name: str) -> None:
         assert len(boxes) == len(channels)
         for box, channel, grid in zip(boxes, channels, view.results.grids, strict=True):
             value = view.trace.output[channel].flat[index]
-            assert usual(image, box, FULL) == tuple(grid.scale_of_values.colors(value).tolist())
+            assert usual(image, box, FULL) == tuple(grid.look.scale.colors(value).tolist())
     empty = pixels(view.show(0), FULL)
     for box in view.output_boxes(last) if last else []:
         assert usual(empty, box, FULL) != usual(image, box, FULL)

@@ -120,7 +120,7 @@ def test_every_step_shows_the_traces_numbers_rounded(
         step, (patch,), (kernel,), (products,) = layer.step(index), *view.arithmetic.grids
         assert np.array_equal(patch.raster.colors, GreyScale().colors(step.patch[0]))
         for shown, values in ((kernel, step.kernel[0]), (products, step.products[0])):
-            assert np.array_equal(shown.raster.colors, shown.scale_of_values.colors(values))
+            assert np.array_equal(shown.raster.colors, shown.look.scale.colors(values))
             assert says(shown, values, trimmed)
         assert says(patch, step.patch[0], plain)
         wanted = {"= value": signed(step.value)}
@@ -129,8 +129,8 @@ def test_every_step_shows_the_traces_numbers_rounded(
             wanted = {**added, **wanted}
         assert said_totals(view) == wanted
         plate = view.arithmetic.totals[0].value.plate.get_fill_color().to_int_rgb().tolist()
-        assert plate == grid.scale_of_values.colors(step.value).tolist()
-        colors = results.scale_of_values.colors(layer.output[0]).reshape(-1, 3)
+        assert plate == grid.look.scale.colors(step.value).tolist()
+        colors = results.look.scale.colors(layer.output[0]).reshape(-1, 3)
         shown_colors = results.raster.colors.reshape(-1, 3)
         assert np.array_equal(shown_colors[: index + 1], colors[: index + 1])
         assert (shown_colors[index + 1 :] == rgb(THEME.surface)).all()
@@ -294,7 +294,7 @@ def test_legends_span_their_numbers(grey: bool, count: int) -> None:
     wanted = [view.trace.output, view.trace.input][:count]
     shown = [view.results.grids[0], view.source.maps[0].grid][:count]
     for bar, grid, values in zip(view.legends, shown, wanted, strict=True):
-        limit = grid.scale_of_values.limit
+        limit = grid.look.scale.limit
         assert limit >= np.abs(values).max()
         limits = {f"−{number(limit, 2)}", "0", number(limit, 2)}
         assert {label.text for label in bar.labels} == limits

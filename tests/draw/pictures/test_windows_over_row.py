@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from torch import nn
 
 from convviz.draw import THEMES, DivergingScale, Label, Stage, Windows, picture_of, px
+from convviz.draw.kit.cell_look import FILL
 from convviz.draw.kit.label import text_width
 from convviz.draw.kit.theme import ink_on
-from convviz.draw.layout.loupe_cells import FILL
 from convviz.draw.parts.cell_row import CellRow
 from convviz.draw.parts.formula_row import FormulaRow
 from convviz.formatting import number
@@ -75,7 +75,7 @@ def test_every_step_shows_the_traces_numbers_rounded(
         assert [seen(label) for label in grid.labels] in ([], done)
         if isinstance(grid, CellRow):
             for i, (each, value) in enumerate(zip(grid.cells, layer.output[0], strict=True)):
-                filled = hexed(float(value), grid.scale_of_values)
+                filled = hexed(float(value), grid.look.scale)
                 assert color(each.plate) == (filled if i <= step.index else THEME.surface)
         if is_formula(view):
             formula = view.arithmetic.formula
