@@ -17,7 +17,6 @@ from convviz.draw.moves.fading import Appear, Vanish
 from convviz.draw.moves.redraw import Redraw
 from convviz.draw.moves.stops import Stops
 from convviz.draw.moves.sweep import Sweep
-from convviz.draw.overview import overview
 from convviz.draw.parts.cell import Cell
 from convviz.draw.parts.color_bar import ColorBar
 from convviz.draw.parts.formula import Formula
@@ -32,6 +31,7 @@ from convviz.draw.pictures.picture_of import picture_of
 from convviz.draw.pictures.stamps import Stamps
 from convviz.draw.pictures.windows import Windows
 from convviz.draw.scene import ConvScene
+from convviz.overview import overview
 
 __all__ = [
     "THEMES",

@@ -11,10 +11,11 @@ from manim import Animation, Camera, ManimColor, Mobject, Scene
 from convviz.alt_text import in_words
 from convviz.draw.camera import ConvCamera
 from convviz.draw.kit.fonts import Weight, register_fonts
-from convviz.draw.kit.label import Label, fitted_size, shortened
+from convviz.draw.kit.label import Label, Place, fitted_size, shortened
 from convviz.draw.kit.theme import THEMES, Theme, ThemeName
 from convviz.draw.layout.stage import Stage
 from convviz.draw.parts.paragraph import Paragraph, Say
+from convviz.draw.parts.style import Style
 from convviz.draw.pictures.layer_picture import LayerPicture
 from convviz.draw.pictures.picture_of import picture_of
 from convviz.draw.pictures.stamps import Stamps
@@ -209,50 +210,45 @@ class ConvScene(Scene):
 
     def head(self, title: str, subtitle: str, *dims: tuple[int, ...]) -> None:
         """Add the title, the line under it, the shapes of the data, and an empty foot."""
-        stage, theme = self.stage, self.theme
+        stage, ink = self.stage, self.theme.ink
         self.headline = title
-        # what cannot be read is left out
-        least = stage.text_size(20)
-        beside = stage.corner_is_beside_title
-        shapes, size = _fitted(
-            " → ".join(shape(d) for d in dims),
-            stage.label_size,
-            stage.corner.width * (SHAPES_SHARE if beside else 1),
-            least,
-        )
-        corner = Label(
-            shapes,
-            size=size,
-            color=theme.muted,
-            anchor=stage.corner.at(1 if beside else 0, 0.5),
-            align="right" if beside else "left",
-        )
-        room = stage.title.width - (corner.width + 0.5 if beside else 0)
-        title, size = _fitted(title, stage.title_size, room, least, "bold")
-        subtitle, under = _fitted(subtitle, stage.label_size, stage.subtitle.width, least)
+        shapes = " → ".join(shape(d) for d in dims)
+        if stage.corner_is_beside_title:
+            end: Place = stage.corner.at(1, 0.5), "right"
+            corner = self._line(shapes, end, stage.corner.width * SHAPES_SHARE)
+            room = stage.title.width - corner.width - 0.5
+        else:
+            corner = self._line(shapes, (stage.corner.at(0, 0.5), "left"), stage.corner.width)
+            room = stage.title.width
+        above: Place = stage.title.at(0, 0.5), "left"
+        below: Place = stage.subtitle.at(0, 0.5), "left"
         self._foot = Paragraph(
-            "", stage.foot, size=stage.label_size, color=theme.ink, lines=stage.foot_lines
+            "", stage.foot, size=stage.label_size, color=ink, lines=stage.foot_lines
         )
         self._head = [
-            Label(
-                title,
-                size=size,
-                color=theme.ink,
-                weight="bold",
-                anchor=stage.title.at(0, 0.5),
-                align="left",
-            ),
-            Label(
-                subtitle,
-                size=under,
-                color=theme.muted,
-                anchor=stage.subtitle.at(0, 0.5),
-                align="left",
-            ),
+            self._line(title, above, room, size=stage.title_size, color=ink, weight="bold"),
+            self._line(subtitle, below, stage.subtitle.width),
             corner,
             self._foot,
         ]
         self.add(*self._head)
+
+    def _line(
+        self,
+        text: str,
+        place: Place,
+        width: float,
+        *,
+        size: float | None = None,
+        color: str | None = None,
+        weight: Weight = "regular",
+    ) -> Label:
+        """Return a line of text: smaller if that fits it into a width, or else shortened."""
+        style = Style(self.stage, self.theme)
+        most = style.size if size is None else size
+        fitted = fitted_size(text, most, width, weight=weight, least=style.least)
+        said = shortened(text, fitted, width + 1e-6, weight=weight)  # which it may fill
+        return style.label(said, place, size=fitted, color=color, weight=weight)
 
     def say(self, text: str) -> Animation:
         """Return the animation by which the foot says this from now on."""
@@ -263,11 +259,3 @@ class ConvScene(Scene):
         """Let the foot say this at once."""
         self.beats.append(Beat(self.time, text))
         self._foot.set_text(text)
-
-
-def _fitted(
-    text: str, size: float, width: float, least: float, weight: Weight = "regular"
-) -> tuple[str, float]:
-    """Return a line's text and size: smaller if that fits it into a width, or else shortened."""
-    size = fitted_size(text, size, width, weight=weight, least=least)
-    return shortened(text, size, width + 1e-6, weight=weight), size  # which it may fill

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
-from convviz.draw.contact_sheet import ContactSheet, Shot, clock
 from convviz.draw.kit.theme import THEMES
 from convviz.errors import ConvvizError
+from convviz.studio.contact_sheet import ContactSheet, Shot, clock
 from convviz.studio.job import Job
 from convviz.studio.script import Script
 

@@ -5,9 +5,10 @@ import doctest
 import numpy as np
 import pytest
 
-from convviz.draw import THEMES, Label, contact_sheet, px
-from convviz.draw.contact_sheet import MARGIN, ContactSheet, Shot, best_columns, clock
+from convviz.draw import THEMES, Label, px
 from convviz.draw.kit.theme import contrast, rgb
+from convviz.studio import contact_sheet
+from convviz.studio.contact_sheet import MARGIN, ContactSheet, Shot, best_columns, clock
 
 LONG = "A sentence that is far too long to stand on one line under a picture as small as this."
 

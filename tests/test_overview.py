@@ -6,7 +6,7 @@ import inspect
 import pydoc
 
 import convviz.draw
-from convviz.draw.overview import overview
+from convviz.overview import overview
 
 
 def test_every_piece_is_told_before_what_manim_adds() -> None:
