@@ -46,7 +46,7 @@ test: $(TESTING) ## Lint, check types and run the whole test suite
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
-	$(PY) -m pytest
+	$(PY) -m pytest -n auto --dist loadfile
 
 .PHONY: bench
 bench: $(RUNTIME) ## Run the benchmarks and print their tables
@@ -70,6 +70,10 @@ docs: $(RUNTIME) ## Write docs/reference.md and draw the pictures in docs/pictur
 .PHONY: constraints
 constraints: ## Pin the newest versions that pyproject.toml allows
 	@tools/make_constraints.sh $(TORCH)
+
+.PHONY: lowest
+lowest: ## Run the tests' core with the oldest packages that pyproject.toml allows
+	@tools/lowest.sh $(TORCH)
 
 .PHONY: clean
 clean: ## Remove the environment, caches and built packages; rendered files stay

@@ -139,7 +139,7 @@ MODEL = nn.Sequential(CONV, nn.ReLU())
         ((CONV, X), {"fps": "fast"}, "fps is a number of frames a second"),
         ((CONV, X), {"resolution": (1, 1)}, "the width is 64 to 7680"),
     ],
-    ids=lambda value: str(value)[:20],
+    ids=lambda value: value[:20] if isinstance(value, str) else None,
 )
 def test_wrong_use_is_said_at_once(
     arguments: tuple[Any, Any], options: dict[str, Any], said: str
