@@ -51,7 +51,7 @@ class Loupe:
     frames, kernel_frames
         Around the patches and around the kernels; the second empty where there are none.
     headings, row_names
-        The grids' names, and the rows' channels where their maps do not stand beside them.
+        The grids' names, and the input channels' where their maps do not stand beside them.
     sums, sum_heading, braces
         Each row's products added up; empty where nothing joins rows.
     totals
@@ -80,14 +80,9 @@ class Loupe:
         self.winner = _frame(self.patches[0].cell(0, 0), kernel)
         self.winner.set_stroke(opacity=0)
         self.headings, self.sum_heading = self._headings()
-        first, *others = look.reckonings
-        rows = [each.channel for each in look.reckonings] if others else first.channels
-        self.row_names = VGroup(
-            *(
-                look.style.label(str(row), at, color=look.style.theme.ink)
-                for row, at in zip(rows, places.row_names, strict=False)
-            )
-        )
+        named = partial(look.style.label, color=look.style.theme.ink)
+        rows = zip(map(str, look.channels), places.row_names, strict=False)
+        self.row_names = VGroup(*(named(*row) for row in rows))
         self.totals = [
             Totals(look, *each) for each in zip(look.reckonings, places.totals, strict=True)
         ]
@@ -172,12 +167,8 @@ class Loupe:
             the others, by a share.
         """
         first, *others = self.headings
-        parts = {
-            "patch": Part(
-                (self.patches, self.frames, first, self.row_names), open_patches, run_time=1.9,
-                is_eased=False,
-            )
-        }  # fmt: skip
+        patch = (self.patches, self.frames, first, self.row_names)
+        parts = {"patch": Part(patch, open_patches, run_time=1.9, is_eased=False)}
         if self.look.reckonings[0].finds_winner:
             parts["winner"] = Part((self.winner,), light, run_time=1.2)
         if self._kernel is not None:
@@ -185,9 +176,8 @@ class Loupe:
             parts["kernel"] = Part((self.kernels, self.kernel_frames, word))
             others = [each for each in others if each is not word]
         if len(self.products):
-            parts["products"] = Part(
-                (self.products, *others), self._calculate_products, run_time=1.4, is_eased=False
-            )
+            calculated, draw = (self.products, *others), self._calculate_products
+            parts["products"] = Part(calculated, draw, run_time=1.4, is_eased=False)
         lines = [Group(*kind) for kind in zip(*(t.lines for t in self.totals), strict=True)]
         if len(self.sums):
             parts["sum"] = Part((Group(self.sum_heading, self.sums),), run_time=1.2)
@@ -257,9 +247,9 @@ class Loupe:
         numbers: bool = True,
     ) -> None:
         """Dim all of the patch but its largest number, by a share of the way."""
-        self.winner.set_stroke(opacity=0 if reckoned.winner is None else min(1.0, 2 * share))
         if reckoned.winner is None:
             return
+        self.winner.set_stroke(opacity=min(1.0, 2 * share))
         patch, cell = self.patches[0], (0, *reckoned.winner)[-2:]
         ground = rgb(self.look.style.theme.background).astype(float)
         keep = 1 - share * (1 - DIM)
