@@ -49,8 +49,6 @@ class Formula(Group):
         Whether there is room to read it; it is left out otherwise.
     signs
         Parentheses and operators, in order.
-    chunks
-        The labels of each product, of the bias and of the value: each stays on one line.
 
     Examples
     --------
@@ -94,6 +92,11 @@ class Formula(Group):
             for part in self.submobjects:
                 part.set_text("")
         self.show(steps[0])
+
+    @property
+    def product_signs(self) -> int:
+        """How many of the signs belong to the products."""
+        return 4 * len(self.values) - 1
 
     def show(self, step: Step) -> Formula:
         """Write the arithmetic of a step, where there is room to read it."""

@@ -86,8 +86,7 @@ class FormulaRow:
         self.kernel_label.set_fill(theme.kernel)
         self.shown = 0
         self._flying = [*formula.values, *formula.weights]
-        # of each product 4, and a plus between two
-        self._product_signs = formula.signs[: 4 * len(formula.values) - 1]
+        self._product_signs = formula.signs[: formula.product_signs]
 
     # the window's numbers are read where they stand, and no line leads to them
     patch_boxes: Sequence[Box] = ()

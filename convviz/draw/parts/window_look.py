@@ -8,8 +8,10 @@ from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
+from manim import Group
 
-from convviz.draw.kit.cell_look import FILL, FRAMED, CellLook, Text
+from convviz.draw.kit.boxes import Box
+from convviz.draw.kit.cell_look import FILL, FRAMED, CellLook
 from convviz.draw.kit.label import widest
 from convviz.draw.kit.scales import DivergingScale, GreyScale, Scale
 from convviz.draw.kit.tones import Toned
@@ -24,6 +26,7 @@ from convviz.traces.steps import FloatArray
 
 ONE_SCALE = 8  # numbers share their colours where they differ by less
 CLEAR = 1.5  # how much wider a scale without a legend is than its numbers
+LEGEND = 30.0  # the size of a legend's labels, in design pixels
 OF_A_ROW = 1.3  # how much wider a row's scales are
 
 
@@ -144,38 +147,39 @@ class WindowLook:
             return (own, *(self._like(own, part) for part in (*calculated, output)))
         parts = calculated if self.is_grey else [finite, *calculated]
         limits = [DivergingScale(part).limit for part in (*parts, output)]
+        # without a legend that explains them the darkest ends stay clear of the numbers
+        clear = partial(DivergingScale, headroom=CLEAR)
+        value = self._scale(output)
         if max(limits) <= ONE_SCALE * min(limits):
-            shared = self._scale(*parts, output)
-            return (own if self.is_grey else shared, *[shared] * len(calculated), shared)
-        if max(limits[:-1]) <= ONE_SCALE * min(limits[:-1]):
-            # without a legend that explains them the darkest ends stay clear of the numbers
-            clear = DivergingScale(*parts, headroom=CLEAR)
-            shared = clear if self.is_grey else self._scale(*parts)
-            first = own if self.is_grey else shared
-            return (first, *[shared] * len(calculated), self._scale(output))
-        scales = (DivergingScale(part, headroom=CLEAR) for part in calculated)
-        return (own, *scales, self._scale(output))
-
-    @cached_property
-    def limit_text(self) -> Text:
-        """How a legend's limits are written."""
-        return limit_text(self.decimals)
+            shared = value = self._scale(*parts, output)
+        elif max(limits[:-1]) <= ONE_SCALE * min(limits[:-1]):
+            shared = clear(*parts) if self.is_grey else self._scale(*parts)
+        else:
+            return (own, *map(clear, calculated), value)
+        return (own if self.is_grey else shared, *[shared] * len(calculated), value)
 
     @property
-    def bar_size(self) -> float:
-        """Of a legend's labels."""
-        return self.style.stage.text_size(30)
-
-    @property
-    def legend_widths(self) -> tuple[float, float]:
+    def legend_widths(self) -> list[float]:
         """The widths of upright legends of the values and of the input, 0 where there is none."""
         own, *_, value = self.scales
-        return self._legend_width(value), 0.0 if own is value else self._legend_width(own)
+        said = limit_text(self.decimals), self.style.stage.text_size(LEGEND)
+        return [
+            ColorBar.width_upright(scale, *said) if isinstance(scale, DivergingScale) else 0.0
+            for scale in (value, None if own is value else own)
+        ]
 
-    def _legend_width(self, scale: Scale) -> float:
-        if not isinstance(scale, DivergingScale):
-            return 0.0
-        return ColorBar.width_upright(scale, self.limit_text, self.bar_size)
+    def legends(self, places: Sequence[Box | None], *, upright: bool) -> Group:
+        """Return the legends of the values and of the input in the places that they have."""
+        text, size = limit_text(self.decimals), self.style.stage.text_size(LEGEND)
+        bar = partial(ColorBar, theme=self.style.theme, text=text, size=size, upright=upright)
+        pairs = zip((self.scales[-1], self.scales[0]), places, strict=True)
+        return Group(
+            *(
+                bar(scale, place)
+                for scale, place in pairs
+                if isinstance(scale, DivergingScale) and place is not None
+            )
+        )
 
     def _like(self, own: Scale, values: FloatArray) -> Scale:
         """Return the input's scale if it can show these numbers, else one of their own."""

@@ -7,8 +7,6 @@ from typing import Any, NamedTuple
 
 from manim import Group, Mobject
 
-from convviz.draw.kit.label import Label
-
 
 class Arrangement(NamedTuple):
     """What a picture of windows is put together of.
@@ -28,8 +26,3 @@ class Arrangement(NamedTuple):
     results: Any
     legends: Group
     beginning: Sequence[Mobject] = ()
-
-    @property
-    def texts(self) -> list[Label]:
-        """The legends' texts, which lines must not cross."""
-        return [part for part in self.legends.get_family() if isinstance(part, Label)]

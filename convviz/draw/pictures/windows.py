@@ -237,7 +237,8 @@ class Windows(LayerPicture):
     def _assemble(self, made: Arrangement) -> None:
         source, arithmetic, results, theme = self.source, self.arithmetic, self.results, self.theme
         self.leaders, self.map_leader = Leader(color=theme.kernel), Leader(color=theme.kernel)
-        self._texts = [*source.texts, *results.texts, *arithmetic.texts, *made.texts]
+        told = [label for bar in self.legends for label in bar.labels]
+        self._texts = [*source.texts, *results.texts, *arithmetic.texts, *told]
         self._beginning = Group(*made.beginning)
         lit = [source.winner] if self.reckonings[0].finds_winner else []
         own = arithmetic.parts(self._open, self._light_first)

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manim import Group
-
 from convviz.draw.kit.boxes import Box
-from convviz.draw.kit.scales import DivergingScale
-from convviz.draw.layout.image_places import ImagePlaces, image_places
+from convviz.draw.layout.image_places import image_places
 from convviz.draw.layout.loupe_cells import CELL
-from convviz.draw.parts.color_bar import ColorBar
 from convviz.draw.parts.loupe import Loupe
 from convviz.draw.parts.map_results import MapResults
 from convviz.draw.parts.map_source import MapSource
@@ -57,23 +53,6 @@ def over_image(look: WindowLook, box: Box, names: Sequence[str]) -> Arrangement:
         source,
         Loupe(look, at.loupe, size),
         results,
-        _legends(look, at),
+        look.legends((at.legend, at.input_legend), upright=at.legends_stand),
         (*maps, source.labels, results.grids, results.labels, results.counter),
-    )
-
-
-def _legends(look: WindowLook, at: ImagePlaces) -> Group:
-    return Group(
-        *(
-            ColorBar(
-                scale,
-                place,
-                look.style.theme,
-                text=look.limit_text,
-                size=look.bar_size,
-                upright=at.legends_stand,
-            )
-            for scale, place in ((look.scales[-1], at.legend), (look.scales[0], at.input_legend))
-            if isinstance(scale, DivergingScale) and place is not None
-        )
     )
