@@ -49,10 +49,9 @@ class Sweep(Redraw):
         numbers_below: float = 12.0,
         **kwargs: Any,
     ) -> None:
-        self.start = start
-        self.end = end
+        self.start, self.end, self.numbers_below = start, end, numbers_below
         self.ramps = (gather, release)
-        self.numbers_below = numbers_below
+        self._top = 1 / (1 - gather / 2 - release / 2)  # speed, as a multiple of the mean
         if run_time is None:
             run_time = min(1.0 + abs(end - start) / 180, LONGEST)
         super().__init__(mobject, self._draw, run_time=run_time, rate_func=linear, **kwargs)
@@ -63,24 +62,18 @@ class Sweep(Redraw):
 
     def speed_at(self, alpha: float) -> float:
         """Return the speed in steps a second at a share of the time."""
-        gather, release = self.ramps
-        top = 1 / (1 - gather / 2 - release / 2)
-        slope = 1.0
-        if gather and alpha < gather:
-            slope = alpha / gather
-        elif release and alpha > 1 - release:
-            slope = (1 - alpha) / release
-        return abs(self.end - self.start) * top * slope / self.run_time
+        ends = zip((alpha, 1 - alpha), self.ramps, strict=True)
+        slope = min([1.0, *(way / ramp for way, ramp in ends if ramp)])
+        return abs(self.end - self.start) * self._top * slope / self.run_time
 
     def _way(self, alpha: float) -> float:
         """Return the share of the way: constant acceleration, constant speed, braking."""
         gather, release = self.ramps
-        top = 1 / (1 - gather / 2 - release / 2)
         if alpha < gather:
-            return top * alpha**2 / (2 * gather)
+            return self._top * alpha**2 / (2 * gather)
         if alpha > 1 - release:
-            return 1 - top * (1 - alpha) ** 2 / (2 * release)
-        return top * (alpha - gather / 2)
+            return 1 - self._top * (1 - alpha) ** 2 / (2 * release)
+        return self._top * (alpha - gather / 2)
 
     def _draw(self, alpha: float) -> None:
         numbers = alpha >= 1 or self.speed_at(alpha) < self.numbers_below

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 from manim import Group
@@ -71,23 +72,22 @@ class Formula(Group):
         label_size: float,
         least_size: float = LEAST_SIZE,
     ) -> None:
-        self.text = text
-        self.box = box
-        self.label_size = label_size
-        self.least_size = least_size
+        self.text, self.box = text, box
+        self.label_size, self.least_size = label_size, least_size
         terms = steps[0].patch.size
-        self.values = [Label("", size=size, color=theme.ink) for _ in range(terms)]
-        self.weights = [Label("", size=size, color=theme.kernel) for _ in range(terms)]
-        has_bias = steps[0].bias is not None
-        self.bias = Label("", size=size, color=theme.bias) if has_bias else None
-        self.value = Label("", size=size, color=theme.ink, weight="bold")
-        self.signs: list[Label] = []
-        self._chunks = self._parts(lambda sign: self._sign(sign, size, theme))
+        plain = partial(Label, "", size=size)
+        self.values = [plain(color=theme.ink) for _ in range(terms)]
+        self.weights = [plain(color=theme.kernel) for _ in range(terms)]
+        self.bias = None if steps[0].bias is None else plain(color=theme.bias)
         self.bias_name = Label("bias", size=label_size, color=theme.bias)
+        self.value = plain(color=theme.ink, weight="bold")
+        self.chunks = self._chunks(partial(Label, size=size, color=theme.muted))
+        # the numbers say nothing yet
+        self.signs = [part for chunk in self.chunks for part in chunk if part.text]
         bias = [] if self.bias is None else [self.bias, self.bias_name]
         super().__init__(*self.signs, *self.values, *self.weights, *bias, self.value)
-        self._size = min(self._fitting(step, size) for step in steps)
-        self.fits = all(self._height_of(step) <= box.height + 1e-9 for step in steps)
+        sizes = [self._fitting(step, size) for step in steps]
+        self._size, self.fits = min(sizes), all(sizes)
         if not self.fits:
             for part in self.submobjects:
                 part.set_text("")
@@ -103,80 +103,65 @@ class Formula(Group):
         if not self.fits:
             return self
         self._write(step)
-        size = self._size
+        size, name_size = self._size, self._name_size(self._size)
         lines = self._lines(size)
         height = px(size * LINE_HEIGHT)
-        y = self.box.y + height * (len(lines) - 1) / 2 + px(self._label_size(size) * 0.45)
+        y = self.box.y + height * (len(lines) - 1) / 2 + px(name_size * 0.45)
         for line in lines:
             x = self.box.x - self._width(line, size) / 2
             for part in line:
-                width = text_width(part.text, size, part.weight)
-                part.size = size
-                part.align = "left"
+                part.size, part.align = size, "left"
                 part.anchor = np.array([x, y, 0.0])
                 part.set_text(part.text)
-                x += width + px(size * SPACE)
+                x += text_width(part.text, size, part.weight) + px(size * SPACE)
             y -= height
-        if self.bias is None:
-            return self
-        below = px(size * 0.5 + self._label_size(size) * 0.62)
-        self.bias_name.anchor = np.array([self.bias.get_x(), self.bias.anchor[1] - below, 0])
-        self.bias_name.size = self._label_size(size)
-        self.bias_name.set_text("bias")
+        if self.bias is not None:
+            below = px(size * 0.5 + name_size * 0.62)
+            self.bias_name.anchor = np.array([self.bias.get_x(), self.bias.anchor[1] - below, 0])
+            self.bias_name.size = name_size
+            self.bias_name.set_text("bias")
         return self
 
-    def _write(self, step: Step) -> None:
-        for label, value in zip(self.values, step.patch.flat, strict=True):
-            label.text = self.text(float(value))
-        for label, weight in zip(self.weights, step.kernel.flat, strict=True):
-            label.text = self.text(float(weight))
-        if self.bias is not None:
-            self.bias.text = self.text(float(step.bias or 0.0))
-        self.value.text = self.text(step.value)
-
-    def _height_of(self, step: Step) -> float:
-        self._write(step)
-        return self._height(len(self._lines(self._size)), self._size)
-
-    def _fitting(self, step: Step, size: float) -> float:
-        """Return the size at which the step's arithmetic fits into the box."""
-        self._write(step)
-        while (
-            size > self.least_size and self._height(len(self._lines(size)), size) > self.box.height
-        ):
-            size -= 1
-        return max(size, self.least_size)
-
-    def _sign(self, text: str, size: float, theme: Theme) -> Label:
-        sign = Label(text, size=size, color=theme.muted)
-        self.signs.append(sign)
-        return sign
-
-    def _parts(self, sign: Callable[[str], Label]) -> list[list[Label]]:
-        """Return the parts in groups that stay on one line."""
+    def _chunks(self, sign: Callable[[str], Label]) -> list[list[Label]]:
+        """Return the parts in groups that stay on one line: products, bias, value."""
         chunks = []
         for i, (value, weight) in enumerate(zip(self.values, self.weights, strict=True)):
             plus = [sign("+")] if i else []
             chunks.append([*plus, sign("("), value, sign("×"), weight, sign(")")])
         if self.bias is not None:
             chunks.append([sign("+"), sign("("), self.bias, sign(")")])
-        chunks.append([sign("="), self.value])
-        return chunks
+        return [*chunks, [sign("="), self.value]]
+
+    def _write(self, step: Step) -> None:
+        """Let the numbers say what they are at a step, wherever they stand."""
+        labels = [*self.values, *self.weights, self.value]
+        numbers = [*step.patch.flat, *step.kernel.flat, step.value]
+        if self.bias is not None:
+            labels.append(self.bias)
+            numbers.append(step.bias or 0.0)
+        for label, number in zip(labels, numbers, strict=True):
+            label.text = self.text(float(number))
+
+    def _fitting(self, step: Step, size: float) -> float:
+        """Return the size at which the step's arithmetic fits into the box; 0 where none does."""
+        self._write(step)
+        sizes = (*np.arange(size, self.least_size, -1.0).tolist(), self.least_size)
+        return next((each for each in sizes if self._height(each) <= self.box.height + 1e-9), 0.0)
 
     def _lines(self, size: float) -> list[list[Label]]:
         lines: list[list[Label]] = [[]]
-        for chunk in self._chunks:
+        for chunk in self.chunks:
             if lines[-1] and self._width(lines[-1] + chunk, size) > self.box.width:
                 lines.append([])
             lines[-1] = lines[-1] + chunk
         return lines
 
-    def _label_size(self, size: float) -> float:
+    def _name_size(self, size: float) -> float:
         """Return the size of the word under the bias: never larger than the numbers."""
         return min(self.label_size, max(self.least_size, 0.7 * size))
 
-    def _height(self, lines: int, size: float) -> float:
-        return px(lines * size * LINE_HEIGHT + self._label_size(size) * 0.9)
+    def _height(self, size: float) -> float:
+        return px(len(self._lines(size)) * size * LINE_HEIGHT + self._name_size(size) * 0.9)
 
     def _width(self, parts: list[Label], size: float) -> float:
         gaps = px(size * SPACE) * (len(parts) - 1)

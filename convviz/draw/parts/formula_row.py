@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
-from manim import ORIGIN, Group, Mobject, smooth
+from manim import ORIGIN, Group, Mobject, VMobject, smooth
 
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.cell_look import CellLook
@@ -14,22 +14,22 @@ from convviz.draw.kit.label import Label, text_width
 from convviz.draw.kit.scales import Colors
 from convviz.draw.kit.units import px
 from convviz.draw.layout.row_places import FormulaPlaces
-from convviz.draw.parts.arrow import Arrow
 from convviz.draw.parts.cell_row import CellRow
 from convviz.draw.parts.formula import Formula
 from convviz.draw.parts.part import Part
 from convviz.draw.parts.row_source import RowSource
 from convviz.draw.parts.side_names import SideNames
 from convviz.draw.parts.style import Style
+from convviz.draw.parts.window import thickness_units
 from convviz.traces.reckoning import Reckoned, Reckoning
 from convviz.traces.steps import Step
 
 AROUND_VALUE = px(14)  # on either side of the value, from where it flies
 LEAST_SIGN = px(34)  # the height in which a sign between window and kernel has room
-Home = tuple[np.ndarray, float]  # where a label's middle comes to rest, and its size there
+HEAD = px(13)  # of the arrow
 
 
-class FormulaRow(Group):
+class FormulaRow:
     """The arithmetic of a convolution of one row: it moves along with the window.
 
     Parameters
@@ -76,31 +76,29 @@ class FormulaRow(Group):
         self.kernels = Group(self.kernel)
         sign = "×" if places.signs.height >= LEAST_SIGN else ""
         self.signs = Group(*(style.label(sign, (ORIGIN, "center")) for _ in range(weights.size)))
-        self.arrow = Arrow(theme.kernel)
+        self.arrow = VMobject(
+            stroke_color=theme.kernel,
+            stroke_width=thickness_units(4),
+            fill_color=theme.kernel,
+            fill_opacity=1,
+        )
         self.kernel_label = names.name("kernel", places.kernel.y)
         self.kernel_label.set_fill(theme.kernel)
         self.shown = 0
         self._flying = [*formula.values, *formula.weights]
-        super().__init__(self.kernel_label, self.signs, self.kernel, self.arrow, self.formula)
+        self._product_signs = formula.signs[: formula.product_signs]
 
-    # the window's numbers are read where they stand
+    # the window's numbers are read where they stand, and no line leads to them
     patch_boxes: Sequence[Box] = ()
+    texts: Sequence[Label] = ()
 
     @property
     def value_boxes(self) -> list[Box]:
         """Where the value stands in the formula."""
         value = self.formula.value
-        middle, half = (
-            value.get_middle(),
-            text_width(value.text, value.size, "bold") / 2 + AROUND_VALUE,
-        )
-        high = px(value.size * 0.7)
-        return [Box(middle[0] - half, middle[1] - high, middle[0] + half, middle[1] + high)]
-
-    @property
-    def texts(self) -> list[Label]:
-        """What lines must not cross: there are none."""
-        return []
+        (x, y, _), high = value.get_middle(), px(value.size * 0.7)
+        half = text_width(value.text, value.size, "bold") / 2 + AROUND_VALUE
+        return [Box(x - half, y - high, x + half, y + high)]
 
     @property
     def moving(self) -> tuple[Mobject, ...]:
@@ -116,21 +114,16 @@ class FormulaRow(Group):
         self, open_patches: Callable[[float], None], light: Callable[[float], None]
     ) -> dict[str, Part]:
         """Return what comes and goes; nothing is opened, and no number wins."""
-        formula = self.formula
+        formula, chunks = self.formula, self.formula.chunks
         kernel = Part((self.kernel, self.kernel_label, self.signs, self.arrow), run_time=1.2)
-        value = Group(formula.signs[-1], formula.value)
         products = Part(
-            (*self._flying, *formula.signs[: formula.product_signs]),
-            self._multiply,
-            run_time=1.6,
-            is_eased=False,
+            (*self._flying, *self._product_signs), self._multiply, run_time=1.6, is_eased=False
         )
-        parts = {"kernel": kernel, "products": products}
-        if formula.bias is None:
-            return {**parts, "value": Part((value,))}
-        *_, plus, opening, closing, _ = formula.signs
-        bias = Group(plus, opening, formula.bias, closing, formula.bias_name)
-        return {**parts, "value": Part((bias, value), lag=0.8, run_time=1.6)}
+        value = Part((Group(*chunks[-1]),))
+        if formula.bias is not None:
+            bias = Group(*chunks[-2], formula.bias_name)
+            value = Part((bias, *value.mobjects), lag=0.8, run_time=1.6)
+        return {"kernel": kernel, "products": products, "value": value}
 
     def place(self, start: Sequence[float]) -> None:
         """Let the kernel stand under the window that starts at this column."""
@@ -140,7 +133,9 @@ class FormulaRow(Group):
             sign.anchor = np.array([box.x, self._at.signs.y, 0.0])
             sign.set_text(sign.text)
         x, row = self.source.span(start[0]).x, self._at.arrow
-        self.arrow.connect((x, row.top, 0), (x, row.bottom, 0))
+        base, side = row.bottom + HEAD, HEAD / 2
+        way = [(x, row.top), (x, base), (x - side, base), (x, row.bottom), (x + side, base)]
+        self.arrow.set_points_as_corners([(*point, 0.0) for point in (*way, way[1])])
 
     def show(
         self,
@@ -156,9 +151,6 @@ class FormulaRow(Group):
         for label in self.formula:
             label.set_fill(opacity=float(numbers))
 
-    def show_winner(self, *_: object, **__: object) -> None:
-        """Do nothing: no number of a convolution wins."""
-
     def leave(self, share: float) -> None:
         """Let the last window's numbers go, by a share of the time until the next."""
         self._see(max(0.0, 1 - 4 * share), max(0.0, 1 - 4 * share))
@@ -167,9 +159,6 @@ class FormulaRow(Group):
         """Let the factors fly into the line, and then the value appear."""
         self._fly(smooth(min(1.0, share / 0.65)))
         self._see(1.0, min(1.0, max(0.0, (share - 0.65) / 0.3)))
-
-    def open_patches(self, boxes: Sequence[Box], said: float) -> None:
-        """Do nothing: there are none."""
 
     def _see(self, factors: float, result: float) -> None:
         for label in self._flying:
@@ -182,7 +171,7 @@ class FormulaRow(Group):
         self._fly(smooth(share))
         for label in self._flying:
             label.set_fill(opacity=1.0 if share > 0 else 0.0)
-        for sign in self.formula.signs[: self.formula.product_signs]:
+        for sign in self._product_signs:
             sign.set_fill(opacity=share)
 
     def _fly(self, share: float) -> None:
@@ -192,16 +181,11 @@ class FormulaRow(Group):
         places = (step.start[0] + j * self.dilation for j in range(len(self.signs)))
         cells = [self.source.label(place) for place in places]
         sources = [*cells, *(cell.label for cell in self.kernel.cells)]
-        homes = [(label.get_middle(), label.size) for label in self._flying]
-        for label, start, home in zip(self._flying, sources, homes, strict=True):
-            _between(label, start, home, share)
+        for label, start in zip(self._flying, sources, strict=True):
+            home, middle = label.get_middle(), start.get_middle()
+            label.size = start.size + share * (label.size - start.size)
+            label.set_middle(middle + share * (home - middle))
 
     def _kernel_box(self, start: float, j: int) -> Box:
         over, row = self.source.column(start + j * self.dilation), self._at.kernel
         return Box(over.left, row.bottom, over.right, row.top)
-
-
-def _between(label: Label, source: Label, home: Home, alpha: float) -> None:
-    middle, size = home
-    label.size = source.size + alpha * (size - source.size)
-    label.set_middle(source.get_middle() + alpha * (middle - source.get_middle()))

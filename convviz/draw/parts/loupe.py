@@ -3,45 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from dataclasses import replace
+from functools import partial
+from itertools import pairwise
 
 import numpy as np
-from manim import Group, Mobject
+from manim import Group, Mobject, VGroup, VMobject
 
 from convviz.draw.kit.boxes import Box
-from convviz.draw.kit.label import Label
-from convviz.draw.kit.scales import Colors, Scale
+from convviz.draw.kit.label import Label, Point, fitted_size
+from convviz.draw.kit.scales import Colors
 from convviz.draw.kit.theme import rgb
+from convviz.draw.kit.units import px
 from convviz.draw.layout.loupe_places import LoupePlaces
-from convviz.draw.layout.measures import Measures
-from convviz.draw.parts.braces import Braces
-from convviz.draw.parts.loupe_grids import frame, grids_of, kernel_kind, names_of, sums_of
+from convviz.draw.layout.measures import LEAST_ROW
+from convviz.draw.parts.number_grid import NumberGrid
 from convviz.draw.parts.part import Part
-from convviz.draw.parts.style import Style
 from convviz.draw.parts.totals import Totals
-from convviz.traces.reckoning import Reckoned, Reckoning
+from convviz.draw.parts.window import Window, straight, thickness_units
+from convviz.draw.parts.window_cells import frame_thickness
+from convviz.draw.parts.window_look import WindowLook
+from convviz.traces.reckoning import Reckoned
 from convviz.traces.steps import FloatArray
 
 DIM = 0.3  # how much of its colour a number keeps that is not the largest
 
 
-class Loupe(Group):
+class Loupe:
     """Rows of grids, such as patch x kernel = products, and the numbers that they end with.
+
+    Several output channels share their patch, and each has a row; one has a row for each input
+    channel.
 
     Parameters
     ----------
-    reckonings
-        The arithmetic of each output channel. Several share their patch, and each has a row;
-        one has a row for each input channel.
-    measures, places
-        What it needs, and where everything stands.
-    scales
-        The colours of each kind of grid.
-    texts
-        How each kind of grid writes its numbers.
-    value_scale
-        The colours of the values.
-    number_size
+    look
+        The arithmetic, its colours and how it is written.
+    places
+        Where everything stands.
+    size
         Of the grids' numbers, in design pixels, where there is room.
 
     Attributes
@@ -51,7 +51,7 @@ class Loupe(Group):
     frames, kernel_frames
         Around the patches and around the kernels; the second empty where there are none.
     headings, row_names
-        The grids' names, and the rows' channels where their maps do not stand beside them.
+        The grids' names, and the input channels' where their maps do not stand beside them.
     sums, sum_heading, braces
         Each row's products added up; empty where nothing joins rows.
     totals
@@ -60,55 +60,58 @@ class Loupe(Group):
         Around the largest number of a max pooling's patch; not seen elsewhere.
     """
 
-    def __init__(
-        self,
-        reckonings: Sequence[Reckoning[Any]],
-        measures: Measures,
-        places: LoupePlaces,
-        *,
-        scales: Sequence[Scale],
-        texts: Sequence[Callable[[float], str]],
-        value_scale: Scale,
-        style: Style,
-        number_size: float,
-    ) -> None:
-        self.reckonings, self.measures, self.places = reckonings, measures, places
-        self.theme = theme = style.theme
-        self.grids = grids_of(
-            measures, places, scales=scales, texts=texts, size=number_size, style=style
+    def __init__(self, look: WindowLook, places: LoupePlaces, size: float) -> None:
+        self.look, self.places = look, places
+        kernel = look.style.theme.kernel
+        zeros, longest = np.zeros(look.measures.kernel), look.measures.cell_figures
+        cells = (
+            replace(each, widest=text, size=size)
+            for each, text in zip(look.cells, longest, strict=True)
         )
-        self._kernel = kernel_kind(measures.headings)
-        kernels = [] if self._kernel is None else places.grids[self._kernel]
-        self.frames = Group(*(frame(box, theme.kernel) for box in places.grids[0]))
-        self.kernel_frames = Group(*(frame(box, theme.kernel) for box in kernels))
-        self.headings, self.sum_heading, self.row_names = names_of(
-            reckonings, measures, places, style
-        )
-        several = len(reckonings) > 1
-        # where the rows are too low for their sums, these are one total more
-        more = len(places.totals[0]) - len(reckonings[0].totals)
-        self._leads_sum = bool(more)
-        self.totals = [
-            Totals(
-                (*("sum",) * more, *each.totals),
-                (*(each.signed,) * more, *each.texts),
-                at,
-                figures=measures.figures,
-                scale=value_scale,
-                style=style,
-                suffix=f" {each.channel}" if several else "",
-            )
-            for each, at in zip(reckonings, places.totals, strict=True)
+        self.grids = [
+            Group(*(NumberGrid(zeros, box, each) for box in boxes))
+            for each, boxes in zip(cells, places.grids, strict=True)
         ]
-        self.sums = sums_of(places, self.totals[0].value.label.size, measures, style)
-        self.braces = Braces(places.braces, theme)
-        self.winner = frame(self.grids[0][0].cell(0, 0), theme.kernel)
-        self.winner.set_stroke(opacity=0)
-        super().__init__(
-            *self.grids,
-            *(self.frames, self.kernel_frames, self.winner, self.headings, self.row_names),
-            *(self.sums, self.sum_heading, self.braces, *self.totals),
+        self._kernel = next((k for k, word in enumerate(look.headings) if "kernel" in word), None)
+        self.frames, self.kernel_frames = (
+            Group(*(_frame(grid.box, kernel) for grid in grids))
+            for grids in (self.patches, self.kernels)
         )
+        self.winner = _frame(self.patches[0].cell(0, 0), kernel)
+        self.winner.set_stroke(opacity=0)
+        self.headings, self.sum_heading = self._headings()
+        named = partial(look.style.label, color=look.style.theme.ink)
+        rows = zip(map(str, look.channels), places.row_names, strict=False)
+        self.row_names = VGroup(*(named(*row) for row in rows))
+        self.totals = [
+            Totals(look, *each) for each in zip(look.reckonings, places.totals, strict=True)
+        ]
+        self.sums = self._sums(self.totals[0].value.label.size)
+        self.braces = _braces(places.braces, look.style.theme.muted)
+
+    def _headings(self) -> tuple[VGroup, VGroup]:
+        """Return the names of the grids, and of the rows' sums where they have a column."""
+        style, places = self.look.style, self.places
+        words = [*self.look.headings, "sum"][: len(places.headings)]
+        room = px(1e6)
+        if len(places.grids) > 1 and places.headings[0][1] == "center":
+            middles = [boxes[0].x for boxes in places.grids]
+            room = min(b - a for a, b in pairwise(middles)) - px(8)
+        size = min(fitted_size(word, style.size, room, least=style.least) for word in words)
+        labels = [
+            style.label(word, at, size=size, color=style.theme.kernel if "kernel" in word else None)
+            for word, at in zip(words, places.headings, strict=True)
+        ]
+        kinds = len(places.grids)
+        return VGroup(*labels[:kinds]), VGroup(*labels[kinds:])
+
+    def _sums(self, size: float) -> VGroup:
+        """Return the rows' sums: of the totals' size, yet no larger than a row allows."""
+        style, rows = self.look.style, [at[1] for at in self.places.sums]
+        if len(rows) > 1:
+            size = max(style.least, min(size, (rows[0] - rows[1]) / px(LEAST_ROW)))
+        label = partial(style.label, "", size=size, color=style.theme.ink, weight="medium")
+        return VGroup(*(label((at, "center")) for at in self.places.sums))
 
     @property
     def patches(self) -> Group:
@@ -149,14 +152,8 @@ class Loupe(Group):
     @property
     def still(self) -> tuple[Mobject, ...]:
         """What stays."""
-        return (
-            self.kernels,
-            self.kernel_frames,
-            self.headings,
-            self.row_names,
-            self.sum_heading,
-            self.braces,
-        )
+        named = (self.headings, self.row_names, self.sum_heading, self.braces)
+        return (self.kernels, self.kernel_frames, *named)
 
     def parts(
         self, open_patches: Callable[[float], None], light: Callable[[float], None]
@@ -170,27 +167,22 @@ class Loupe(Group):
             the others, by a share.
         """
         first, *others = self.headings
-        parts = {
-            "patch": Part(
-                (self.patches, self.frames, first, self.row_names), open_patches, run_time=1.9,
-                is_eased=False,
-            )
-        }  # fmt: skip
-        if self.reckonings[0].finds_winner:
+        patch = (self.patches, self.frames, first, self.row_names)
+        parts = {"patch": Part(patch, open_patches, run_time=1.9, is_eased=False)}
+        if self.look.reckonings[0].finds_winner:
             parts["winner"] = Part((self.winner,), light, run_time=1.2)
         if self._kernel is not None:
             word = self.headings[self._kernel]
             parts["kernel"] = Part((self.kernels, self.kernel_frames, word))
             others = [each for each in others if each is not word]
         if len(self.products):
-            parts["products"] = Part(
-                (self.products, *others), self._calculate_products, run_time=1.4, is_eased=False
-            )
+            calculated, draw = (self.products, *others), self._calculate_products
+            parts["products"] = Part(calculated, draw, run_time=1.4, is_eased=False)
         lines = [Group(*kind) for kind in zip(*(t.lines for t in self.totals), strict=True)]
         if len(self.sums):
             parts["sum"] = Part((Group(self.sum_heading, self.sums),), run_time=1.2)
             lines = [Group(self.braces, lines[0]), *lines[1:]]
-        elif self.totals[0].has_sum:
+        elif self.totals[0].names[0].text == "sum":
             parts["sum"] = Part((lines.pop(0),))
         parts["value"] = Part(tuple(lines), lag=0.8, run_time=0.6 * len(lines))
         return parts
@@ -242,10 +234,9 @@ class Loupe(Group):
             patch.reveal(values.size, numbers=numbers)
         self.show_winner(reckoned[0], patches, numbers=numbers)
         for label, value in zip(self.sums, reckoned[0].sums, strict=False):
-            label.set_text(self.reckonings[0].signed(value) if numbers else "")
+            label.set_text(self.look.reckonings[0].signed(value) if numbers else "")
         for totals, each in zip(self.totals, reckoned, strict=True):
-            more = (each.sum,) if self._leads_sum else ()
-            totals.show((*more, *each.totals), numbers=numbers)
+            totals.show(each, numbers=numbers)
 
     def show_winner(
         self,
@@ -256,11 +247,11 @@ class Loupe(Group):
         numbers: bool = True,
     ) -> None:
         """Dim all of the patch but its largest number, by a share of the way."""
-        self.winner.set_stroke(opacity=0 if reckoned.winner is None else min(1.0, 2 * share))
         if reckoned.winner is None:
             return
+        self.winner.set_stroke(opacity=min(1.0, 2 * share))
         patch, cell = self.patches[0], (0, *reckoned.winner)[-2:]
-        ground = rgb(self.theme.background).astype(float)
+        ground = rgb(self.look.style.theme.background).astype(float)
         keep = 1 - share * (1 - DIM)
         dimmed = np.rint(ground + keep * (patches[0] - ground)).astype(np.uint8)
         dimmed[cell] = patches[0][cell]
@@ -270,14 +261,18 @@ class Loupe(Group):
 
     def calculate(self, share: float) -> None:
         """Leave open what comes after a share of the time from the patch to the value."""
-        self.reveal_products(min(1.0, share / 0.6))
+        self._reveal_products(min(1.0, share / 0.6))
         if share < 1:
             for label in self.sums if share < 0.8 else ():
                 label.set_text("")
             for totals in self.totals:
                 totals.hide()
 
-    def reveal_products(self, share: float) -> None:
+    def _calculate_products(self, share: float) -> None:
+        self.headings[-1].set_fill(opacity=min(1.0, share * 6))
+        self._reveal_products(share)
+
+    def _reveal_products(self, share: float) -> None:
         """Show a share of all rows' products, the first row's first."""
         shown = round(share * sum(grid.values.size for grid in self.products))
         for grid in self.products:
@@ -285,11 +280,20 @@ class Loupe(Group):
             grid.reveal(min(max(shown, 0), size))
             shown -= size
 
-    def _calculate_products(self, share: float) -> None:
-        for label in self.headings[-1:]:
-            label.set_fill(opacity=min(1.0, share * 6))
-        self.reveal_products(share)
-
     def _as_map(self, values: FloatArray) -> FloatArray:
         """Return a row's numbers as (rows, columns), of a sequence too."""
-        return values.reshape(self.measures.kernel)
+        return values.reshape(self.look.measures.kernel)
+
+
+def _frame(box: Box, color: str) -> Window:
+    """Return a frame around a grid or a cell: a low one leaves less room for it."""
+    return Window(box, color, thickness=frame_thickness(box, 5, numbered=True))
+
+
+def _braces(lines: Sequence[tuple[Point, Point]], color: str) -> VMobject:
+    """Return straight strokes that join numbers to what they make together, as one path."""
+    path = VMobject(stroke_color=color, stroke_width=thickness_units(3), fill_opacity=0)
+    if lines:
+        starts, ends = (np.array(points) for points in zip(*lines, strict=True))
+        path.points = straight(starts, ends)
+    return path

@@ -53,29 +53,24 @@ def thickness_units(pixels: float) -> float:
 
 # the handle length that makes a cubic Bezier curve a quarter of a circle
 _QUARTER = 0.5522847498
+_THIRDS = np.linspace(0, 1, 4)[:, None]
+# clockwise from the upper right: the way to each corner
+_AHEAD = np.array([[1.0, 0.0], [0.0, -1.0], [-1.0, 0.0], [0.0, 1.0]])
 
 
 def rounded_path(box: Box, radius: float) -> np.ndarray:
     """Return the closed path around a box as cubic Bezier points, clockwise."""
     left, right, bottom, top = box.left, box.right, box.bottom, box.top
+    corners = np.array([[right, top], [right, bottom], [left, bottom], [left, top]])
     if radius <= 0:
-        corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
-        return straight(corners, corners[_NEXT])
-    r, pieces = radius, []
-    # each corner: the end of one side, the handle, the handle, the start of the next
-    k = r * (1 - _QUARTER)
-    arcs = [
-        ((right - r, top), (right - k, top), (right, top - k), (right, top - r)),
-        ((right, bottom + r), (right, bottom + k), (right - k, bottom), (right - r, bottom)),
-        ((left + r, bottom), (left + k, bottom), (left, bottom + k), (left, bottom + r)),
-        ((left, top - r), (left, top - k), (left + k, top), (left + r, top)),
-    ]
-    pen = (left + r, top)
-    for arc in arcs:
-        pieces.append(straight(np.array([pen]), np.array([arc[0]])))
-        pieces.append(np.column_stack([np.array(arc), np.zeros(4)]))
-        pen = arc[3]
-    return np.concatenate(pieces)
+        return straight(np.roll(corners, 1, axis=0), corners)
+    # how far each of an arc's points is from its corner, on the way there; onwards in reverse
+    back = (radius * np.array([1.0, 1 - _QUARTER, 0.0, 0.0]))[:, None]
+    onwards = np.roll(_AHEAD, -1, axis=0)[:, None]
+    arcs = np.zeros((4, 4, 3))
+    arcs[..., :2] = corners[:, None] - back * _AHEAD[:, None] + back[::-1] * onwards
+    sides = straight(np.roll(arcs[:, 3], 1, axis=0), arcs[:, 0]).reshape(4, 4, 3)
+    return np.stack([sides, arcs], axis=1).reshape(-1, 3)
 
 
 def straight(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
@@ -89,7 +84,3 @@ def straight(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
     lines = np.zeros((len(starts), 4, 3))
     lines[..., : starts.shape[1]] = starts[:, None] + _THIRDS * (ends - starts)[:, None]
     return lines.reshape(-1, 3)
-
-
-_THIRDS = np.linspace(0, 1, 4)[:, None]
-_NEXT = [1, 2, 3, 0]

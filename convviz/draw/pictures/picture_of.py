@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, overload
 
 from manim import config
@@ -73,25 +73,22 @@ def picture_of(
     6
     >>> scene.add(view.show(3))
     """
-    if stage is None:
-        stage = Stage(config.pixel_width, config.pixel_height)
-    register_fonts()
-    options = {
-        "stage": stage,
-        "theme": THEMES["dark"] if theme is None else theme,
-        "decimals": decimals,
-        "channel": channel,
-        "input_name": input_name,
-        "words": words,
-        "box": box,
-        **options,
-    }
+    picture: Callable[..., LayerPicture] = Windows if isinstance(trace, WindowTrace) else Stamps
+    if not isinstance(trace, (WindowTrace, TransposedTrace)):
+        raise InputError(f"there is no picture of {trace.operation}")
     if words is not None and trace.spatial_rank == 1 and len(words) != trace.input.shape[1]:
         raise InputError(
             f"words has {len(words)}, and the input {trace.input.shape[1]} columns: a word for each"
         )
-    if isinstance(trace, WindowTrace):
-        return Windows(trace, **options)
-    if isinstance(trace, TransposedTrace):
-        return Stamps(trace, **options)
-    raise InputError(f"there is no picture of {trace.operation}")
+    register_fonts()
+    return picture(
+        trace,
+        stage=Stage(config.pixel_width, config.pixel_height) if stage is None else stage,
+        theme=THEMES["dark"] if theme is None else theme,
+        decimals=decimals,
+        channel=channel,
+        input_name=input_name,
+        words=words,
+        box=box,
+        **options,
+    )

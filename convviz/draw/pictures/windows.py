@@ -20,9 +20,9 @@ from convviz.draw.parts.leader import Leader
 from convviz.draw.parts.loupe import Loupe
 from convviz.draw.parts.part import Part
 from convviz.draw.parts.style import Style
+from convviz.draw.parts.window_look import WindowLook
 from convviz.draw.pictures.arrangement import Arrangement
 from convviz.draw.pictures.layer_picture import LayerPicture
-from convviz.draw.pictures.window_look import WindowLook
 from convviz.draw.pictures.windows_over_image import over_image
 from convviz.draw.pictures.windows_over_row import over_row
 from convviz.errors import InputError
@@ -107,17 +107,16 @@ class Windows(LayerPicture):
         # a frame asks for its step several times
         self._steps = [lru_cache(maxsize=4)(each.step) for each in self.reckonings]
         self._counted = CountedCells(trace) if isinstance(trace, PoolTrace) else None
-        style = Style(stage, theme)
-        looks = [WindowLook(trace, self.reckonings, style, decimals)]
+        look = WindowLook(trace, self.reckonings, Style(stage, theme), decimals)
         if twin is not None:
             others = [reckoning_of(twin, each, decimals) for each in channels]
-            looks.append(WindowLook(twin, others, style, decimals))
+            look = replace(look, twin=replace(look, trace=twin, reckonings=others))
         names = [input_name] if isinstance(input_name, str) else list(input_name)
         within = stage.body if box is None else box
         made = (
-            over_image(looks, within, [name for name in names if name])
+            over_image(look, within, [name for name in names if name])
             if trace.spatial_rank > 1
-            else over_row(looks, within, names[0], words)
+            else over_row(look, within, names[0], words)
         )
         self.source, self.arithmetic, self.results = made.source, made.arithmetic, made.results
         self.legends = made.legends
@@ -238,7 +237,8 @@ class Windows(LayerPicture):
     def _assemble(self, made: Arrangement) -> None:
         source, arithmetic, results, theme = self.source, self.arithmetic, self.results, self.theme
         self.leaders, self.map_leader = Leader(color=theme.kernel), Leader(color=theme.kernel)
-        self._texts = [*source.texts, *results.texts, *arithmetic.texts, *made.texts]
+        told = [label for bar in self.legends for label in bar.labels]
+        self._texts = [*source.texts, *results.texts, *arithmetic.texts, *told]
         self._beginning = Group(*made.beginning)
         lit = [source.winner] if self.reckonings[0].finds_winner else []
         own = arithmetic.parts(self._open, self._light_first)

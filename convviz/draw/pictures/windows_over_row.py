@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import NamedTuple
 
-import numpy as np
 from manim import Group
 
 from convviz.draw.kit.boxes import Box
@@ -31,8 +29,8 @@ from convviz.draw.parts.row_source import RowSource
 from convviz.draw.parts.sequence_rows import row_height
 from convviz.draw.parts.side_names import SideNames
 from convviz.draw.parts.strip_bars import Strip, StripBars
-from convviz.draw.pictures.arrangement import Arrangement, measures_of
-from convviz.draw.pictures.window_look import WindowLook
+from convviz.draw.parts.window_look import WindowLook
+from convviz.draw.pictures.arrangement import Arrangement
 from convviz.formatting import number
 
 MOST_ROWS = 8  # channels that have a row though the window does not read them
@@ -43,15 +41,16 @@ END_GAP = px(16)
 WORD_SHARE = 0.62  # of the height above the columns that a word takes
 FORMULA_HEADROOM = 1.5  # dark cells would drown their numbers
 MOST_TERMS = 6  # of a line of arithmetic
+SAMPLES = 40  # of the steps: their arithmetic is as long as any
+
+Ends = tuple[CellLook, CellLook]  # how the cells of the input and of the output look
 
 
-def over_row(
-    looks: Sequence[WindowLook], box: Box, name: str, words: Sequence[str] | None
-) -> Arrangement:
+def over_row(look: WindowLook, box: Box, name: str, words: Sequence[str] | None) -> Arrangement:
     """Return the parts of a picture of rank 1.
 
     Few numbers of one channel stand apart, the kernel moves along under them, and the
-    arithmetic is one line. More of them are strips with a loupe below.
+    arithmetic is one line where it can be read. More of them are strips with a loupe below.
 
     Parameters
     ----------
@@ -60,33 +59,18 @@ def over_row(
     words
         What stands above the columns; their numbers without.
     """
-    return _Row(replace(looks[0], headroom=1.3), looks, box, name, words).arranged()
-
-
-class _Looks(NamedTuple):
-    """How the cells of the input and of the output look."""
-
-    input: CellLook
-    output: CellLook
+    row = _Row(look, box, name, words)
+    return row.with_formula() or row.with_loupe()
 
 
 class _Row:
     """What the steps of putting a picture together hand on."""
 
-    def __init__(
-        self,
-        look: WindowLook,
-        looks: Sequence[WindowLook],
-        box: Box,
-        name: str,
-        words: Sequence[str] | None,
-    ) -> None:
+    def __init__(self, look: WindowLook, box: Box, name: str, words: Sequence[str] | None) -> None:
         self.look, self.box, self.words = look, box, words
-        self.trace, self.reckoning = look.trace, look.reckonings[0]
-        self.style, self.stage = look.style, look.stage
+        self.trace, self.reckoning, self.style = look.trace, look.reckonings[0], look.style
         every = self.trace.in_channels <= MOST_ROWS
         self.rows = list(range(self.trace.in_channels)) if every else look.channels
-        self.measures = measures_of(looks, (1, self.trace.padded.shape[1]))
         self.names = SideNames(
             self.trace.input.shape,
             self.trace.output.shape,
@@ -95,51 +79,50 @@ class _Row:
             box,
             input_name=name,
         )
-        values = self.trace.padded[self.rows]
-        self.values = values
+        self.values = self.trace.padded[self.rows]
         trimmed = partial(number, decimals=look.decimals, trim=True)
-        own, cells = look.cell_texts[0], self.style.cells
-        self.loupes = _Looks(
-            cells(look.input_scale, own, widest_number(own, values)),
-            cells(look.value_scale, trimmed, widest_number(trimmed, self.reckoning.output)),
+        own, cells = look.cells[0].text, self.style.cells
+        self.cells: Ends = (
+            cells(look.scales[0], own, widest_number(own, self.values)),
+            cells(look.scales[-1], trimmed, widest_number(trimmed, self.reckoning.output)),
         )
 
-    def arranged(self) -> Arrangement:
-        """Return the line's picture where it can be read, else the loupe's."""
-        return self._with_formula() or self._with_loupe()
-
-    def _with_formula(self) -> Arrangement | None:
-        trace, look = self.trace, self.look
+    def with_formula(self) -> Arrangement | None:
+        """Return a picture with a line of arithmetic; None where it cannot be read."""
+        trace, look, style = self.trace, self.look, self.style
         if trace.weight is None or trace.in_channels > 1 or trace.kernel_size[0] > MOST_TERMS:
             return None
         at = formula_places(self.box, 1.0 if self.box.width > 1.6 * self.box.height else 1.4)
         assert isinstance(at.arithmetic, FormulaPlaces)
         if not self._stand_apart(at.rows.height):
             return None
-        signed = partial(number, decimals=look.decimals, sign=True)
         plain = partial(number, decimals=look.decimals)
-        weights = self.reckoning.step(0).kernel
-        figures = widest_number(signed, weights)
-        longest = widest((figures, widest_number(plain, self.values)))
-        # all numbers on show are said: one scale for all, the same for every output channel
-        shown = trace.input, trace.weight, trace.output
-        scale = DivergingScale(*shown, headroom=FORMULA_HEADROOM)
-        cells = self.style.cells(scale, plain, longest)
+        count = len(self.reckoning)
+        samples = sorted({*range(0, count, max(1, count // SAMPLES)), count - 1})
         formula = Formula(
-            [self.reckoning.step(i) for i in self._samples()],
+            [self.reckoning.step(i) for i in samples],
             at.arithmetic.formula.inset(AROUND_VALUE, 0),  # the value has a box of its own
-            self.style.theme,
+            style.theme,
             text=plain,
-            size=self.stage.large_size,
-            label_size=self.stage.label_size,
-            least_size=look.least_size,
+            size=style.stage.large_size,
+            label_size=style.size,
+            least_size=style.least,
         )
         if not formula.fits:
             return None
-        columns, output_columns = self._columns(SPACING, MOST_CELL)
+        signed = partial(number, decimals=look.decimals, sign=True)
+        figures = widest_number(signed, self.reckoning.step(0).kernel)
+        # all numbers on show are said: one scale for all, the same for every output channel
+        scale = DivergingScale(trace.input, trace.weight, trace.output, headroom=FORMULA_HEADROOM)
+        cells = style.cells(scale, plain, widest((figures, widest_number(plain, self.values))))
         high = WORD_SHARE * at.header.height / px(1)
-        word_size = min(self.stage.large_size, max(look.least_size, high))
-        source = self._source(at, columns, Group(), word_size, cells)
+        source, results = self._ends(
+            at,
+            self.names.beside(self._paired(self.names.room, SPACING, MOST_CELL)),
+            (cells, cells),
+            (Group(), Group()),
+            word_size=min(style.stage.large_size, max(style.least, high)),
+        )
         if not source.strip.numbered:
             return None
         arithmetic = FormulaRow(
@@ -149,64 +132,39 @@ class _Row:
             look=replace(cells, text=signed, widest=figures),
             formula=formula,
             names=self.names,
-            style=self.style,
+            style=style,
         )
-        results = self._results(at, output_columns, Group(), cells, is_above=True, has_cells=True)
-        return Arrangement(source, arithmetic, results, Group(), ())
+        return Arrangement(source, arithmetic, results, Group())
 
-    def _with_loupe(self) -> Arrangement:
-        look, stage = self.look, self.stage
-        at = loupe_places(self.measures, self.box, len(self.rows))
+    def with_loupe(self) -> Arrangement:
+        """Return a picture with a loupe."""
+        stage = self.style.stage
+        at = loupe_places(self.look.measures, self.box, len(self.rows))
+        assert not isinstance(at.arithmetic, FormulaPlaces)
         height = row_height(at.rows, len(self.rows))
-        loupes = self.loupes
         apart = len(self.rows) == 1 and self._stand_apart(height)
-        spacing = SPACING if apart else 0.0
-        bars = StripBars(
-            (
-                Strip(loupes.input, height),
-                Strip(loupes.output, at.output.height),
-            ),
-            partial(self._paired, spacing=spacing, most=MOST_COLUMN),
+        heights = (height, at.output.height)
+        strips = StripBars(
+            [Strip(*strip) for strip in zip(self.cells, heights, strict=True)],
+            partial(self._paired, spacing=SPACING if apart else 0.0, most=MOST_COLUMN),
             self.names.room,
             self.style,
-            look.decimals,
+            self.look.decimals,
         )
-        columns, output_columns = self.names.beside(bars.columns, bars.width)
-        input_bar, output_bar = bars.bars((at.rows, at.output), (columns, output_columns))
-        source = self._source(at, columns, input_bar, stage.label_size, loupes.input)
-        assert not isinstance(at.arithmetic, FormulaPlaces)
-        loupe = Loupe(
-            look.reckonings,
-            self.measures,
-            at.arithmetic,
-            scales=look.scales[:-1],
-            texts=look.cell_texts,
-            value_scale=look.value_scale,
-            style=self.style,
-            number_size=stage.label_size if self.measures.kinds > 1 else stage.large_size,
-        )
-        results = self._results(
-            at, output_columns, output_bar, loupes.output, is_above=False, has_cells=apart
-        )
-        return Arrangement(source, loupe, results, Group(), ())
-
-    def _samples(self) -> list[int]:
-        """Return steps whose arithmetic is as long as any: all of them, if they are not many."""
-        count = len(self.reckoning)
-        return sorted({*range(0, count, max(1, count // 40)), count - 1})
+        above, below = columns = self.names.beside(strips.columns, strips.width)
+        bars = strips.bars((at.rows, at.output), (above, below))
+        source, results = self._ends(at, columns, self.cells, bars, word_size=stage.label_size)
+        size = stage.label_size if len(self.look.cells) > 1 else stage.large_size
+        return Arrangement(source, Loupe(self.look, at.arithmetic, size), results, Group())
 
     def _stand_apart(self, height: float) -> bool:
         """Return whether cells that stand apart can say their numbers."""
-        columns, _ = self._columns(SPACING, MOST_CELL)
-        needed = text_width(self.loupes.input.widest, self.look.least_size) / FILL
+        columns, _ = self._paired(self.names.room, SPACING, MOST_CELL)
+        needed = text_width(self.cells[0].widest, self.style.least) / FILL
         return columns.width >= max(LEAST_CELL, needed) and height >= px(36)
 
-    def _columns(self, spacing: float, most: float) -> list[Columns]:
-        pair = self._paired(self.names.room, spacing=spacing, most=most)
-        return self.names.beside(pair)
-
     def _paired(
-        self, room: tuple[float, float], *, spacing: float, most: float
+        self, room: tuple[float, float], spacing: float, most: float
     ) -> tuple[Columns, Columns]:
         front, own = self.trace.padding[0], self.trace.input.shape[1]
         return paired(
@@ -220,43 +178,42 @@ class _Row:
             spacing=spacing,
         )
 
-    def _source(
-        self, at: RowPlaces, columns: Columns, bar: Group, word_size: float, look: CellLook
-    ) -> RowSource:
-        return RowSource(
+    def _ends(
+        self,
+        at: RowPlaces,
+        columns: Sequence[Columns],
+        cells: Ends,
+        bars: Sequence[Group],
+        *,
+        word_size: float,
+    ) -> tuple[RowSource, RowResults]:
+        """Return the input and the output."""
+        above, below = columns
+        source = RowSource(
             self.trace,
             self.rows,
             self.look.channels,
-            columns=columns,
+            columns=above,
             header=at.header,
             band=at.rows,
             names=self.names,
             words=self.words,
-            look=look,
-            bar=bar,
+            look=cells[0],
+            bar=bars[0],
             style=self.style,
             word_size=word_size,
         )
-
-    def _results(
-        self,
-        at: RowPlaces,
-        columns: Columns,
-        bar: Group,
-        look: CellLook,
-        *,
-        is_above: bool,
-        has_cells: bool,
-    ) -> RowResults:
-        return RowResults(
-            np.asarray(self.reckoning.output),
-            columns,
+        has_cells = above.spacing > 0
+        results = RowResults(
+            self.reckoning.output,
+            below,
             at.output,
-            look=look,
+            look=cells[1],
             labels=self.names.output(at.output.y, at.output.height),
-            bar=bar,
-            around=AROUND * SPACING * columns.width if has_cells else 0.0,
-            is_above=is_above,
+            bar=bars[1],
+            around=AROUND * SPACING * below.width if has_cells else 0.0,
+            is_above=isinstance(at.arithmetic, FormulaPlaces),
             has_cells=has_cells,
             style=self.style,
         )
+        return source, results

@@ -8,12 +8,15 @@ from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
+from manim import Group
 
-from convviz.draw.kit.cell_look import Text
+from convviz.draw.kit.boxes import Box
+from convviz.draw.kit.cell_look import FILL, FRAMED, CellLook
 from convviz.draw.kit.label import widest
 from convviz.draw.kit.scales import DivergingScale, GreyScale, Scale
+from convviz.draw.kit.tones import Toned
 from convviz.draw.kit.widest_number import widest_number
-from convviz.draw.layout.stage import Stage
+from convviz.draw.layout.measures import Measures
 from convviz.draw.parts.color_bar import ColorBar, limit_text
 from convviz.draw.parts.style import Style
 from convviz.formatting import number
@@ -23,6 +26,8 @@ from convviz.traces.steps import FloatArray
 
 ONE_SCALE = 8  # numbers share their colours where they differ by less
 CLEAR = 1.5  # how much wider a scale without a legend is than its numbers
+LEGEND = 30.0  # the size of a legend's labels, in design pixels
+OF_A_ROW = 1.3  # how much wider a row's scales are
 
 
 def cell_text(value: float, decimals: int) -> str:
@@ -44,15 +49,15 @@ class WindowLook:
         The arithmetic of each output channel that is shown.
     decimals
         Of the numbers on show.
-    headroom
-        How much wider scales are than their numbers.
+    twin
+        Of another layer for whose numbers there is to be room too.
     """
 
     trace: WindowTrace[Any]
     reckonings: Sequence[Reckoning[Any]]
     style: Style
     decimals: int
-    headroom: float = 1.0
+    twin: WindowLook | None = None
 
     @property
     def channels(self) -> list[int]:
@@ -60,12 +65,8 @@ class WindowLook:
         return self.reckonings[0].channels
 
     @property
-    def stage(self) -> Stage:
-        return self.style.stage
-
-    @property
-    def least_size(self) -> float:
-        return self.style.least
+    def headings(self) -> tuple[str, ...]:
+        return self.reckonings[0].headings
 
     @cached_property
     def is_grey(self) -> bool:
@@ -74,25 +75,50 @@ class WindowLook:
         is_map = self.trace.spatial_rank > 1
         return bool(is_map and values.size and values.min() >= 0 and values.max() <= 1)
 
-    @property
-    def headings(self) -> tuple[str, ...]:
-        return self.reckonings[0].headings
+    @cached_property
+    def measures(self) -> Measures:
+        """What the places depend on: room for the twin's numbers too."""
+        looks = [self] if self.twin is None else [self, self.twin]
+        legend, input_legend = map(max, zip(*(each.legend_widths for each in looks), strict=True))
+        first, *others = self.reckonings
+        totals = first.totals
+        if others:  # their channel's number stands behind them
+            totals = tuple(f"{name} {first.channel}" for name in totals)
+        cells = zip(*(each.cells for each in looks), strict=True)
+        return Measures(
+            inputs=len(self.channels),
+            outputs=len(self.reckonings),
+            kernel=_size(self.trace.kernel_size),
+            input=_size(self.trace.padded.shape[1:]),
+            output=_size(first.output.shape),
+            headings=self.headings,
+            totals=totals,
+            figures=widest(each.figures for each in looks),
+            cell_figures=tuple(widest(cell.widest for cell in kind) for kind in cells),
+            legend=legend,
+            input_legend=input_legend,
+            size=self.style.size,
+            least_size=self.style.least,
+        )
 
     @cached_property
-    def cell_texts(self) -> Sequence[Text]:
-        """How the cells of each kind of grid are written."""
+    def cells(self) -> list[CellLook]:
+        """How the cells of each kind of grid look."""
         signed = partial(number, decimals=self.decimals, sign=True, trim=True)
         plain = partial(cell_text, decimals=self.decimals)
         calculated = signed if self.trace.weight is not None else plain
-        return [plain, calculated, calculated][: len(self.headings)]
-
-    @cached_property
-    def cell_figures(self) -> tuple[str, ...]:
-        """The longest number of each kind of grid."""
-        return tuple(
-            widest_number(text, *bounds)
-            for text, bounds in zip(self.cell_texts, self._bounds, strict=True)
-        )
+        own, *scales, _ = self.scales
+        # the largest number of a patch that stands alone gets a frame
+        fill = FILL if scales else FRAMED
+        return [
+            self.style.cells(scale, text, widest_number(text, *bounds), fill=fill)
+            for scale, text, bounds in zip(
+                (Toned(own, self.style.theme), *scales),
+                (plain, *[calculated] * len(scales)),
+                self._bounds,
+                strict=True,
+            )
+        ]
 
     @cached_property
     def figures(self) -> str:
@@ -121,47 +147,39 @@ class WindowLook:
             return (own, *(self._like(own, part) for part in (*calculated, output)))
         parts = calculated if self.is_grey else [finite, *calculated]
         limits = [DivergingScale(part).limit for part in (*parts, output)]
-        room = max(self.headroom, CLEAR)
+        # without a legend that explains them the darkest ends stay clear of the numbers
+        clear = partial(DivergingScale, headroom=CLEAR)
+        value = self._scale(output)
         if max(limits) <= ONE_SCALE * min(limits):
-            shared = self._scale(*parts, output)
-            return (own if self.is_grey else shared, *[shared] * len(calculated), shared)
-        if max(limits[:-1]) <= ONE_SCALE * min(limits[:-1]):
-            # without a legend that explains them the darkest ends stay clear of the numbers
-            clear = DivergingScale(*parts, headroom=room)
-            shared = clear if self.is_grey else self._scale(*parts)
-            first = own if self.is_grey else shared
-            return (first, *[shared] * len(calculated), self._scale(output))
-        scales = (DivergingScale(part, headroom=room) for part in calculated)
-        return (own, *scales, self._scale(output))
+            shared = value = self._scale(*parts, output)
+        elif max(limits[:-1]) <= ONE_SCALE * min(limits[:-1]):
+            shared = clear(*parts) if self.is_grey else self._scale(*parts)
+        else:
+            return (own, *map(clear, calculated), value)
+        return (own if self.is_grey else shared, *[shared] * len(calculated), value)
 
     @property
-    def input_scale(self) -> Scale:
-        return self.scales[0]
-
-    @property
-    def value_scale(self) -> Scale:
-        return self.scales[-1]
-
-    @cached_property
-    def limit_text(self) -> Text:
-        """How a legend's limits are written."""
-        return limit_text(self.decimals)
-
-    @property
-    def bar_size(self) -> float:
-        """Of a legend's labels."""
-        return self.stage.text_size(30)
-
-    @property
-    def legend_widths(self) -> tuple[float, float]:
+    def legend_widths(self) -> list[float]:
         """The widths of upright legends of the values and of the input, 0 where there is none."""
-        value, own = self.value_scale, self.input_scale
-        return self._legend_width(value), 0.0 if own is value else self._legend_width(own)
+        own, *_, value = self.scales
+        said = limit_text(self.decimals), self.style.stage.text_size(LEGEND)
+        return [
+            ColorBar.width_upright(scale, *said) if isinstance(scale, DivergingScale) else 0.0
+            for scale in (value, None if own is value else own)
+        ]
 
-    def _legend_width(self, scale: Scale) -> float:
-        if not isinstance(scale, DivergingScale):
-            return 0.0
-        return ColorBar.width_upright(scale, self.limit_text, self.bar_size)
+    def legends(self, places: Sequence[Box | None], *, upright: bool) -> Group:
+        """Return the legends of the values and of the input in the places that they have."""
+        text, size = limit_text(self.decimals), self.style.stage.text_size(LEGEND)
+        bar = partial(ColorBar, theme=self.style.theme, text=text, size=size, upright=upright)
+        pairs = zip((self.scales[-1], self.scales[0]), places, strict=True)
+        return Group(
+            *(
+                bar(scale, place)
+                for scale, place in pairs
+                if isinstance(scale, DivergingScale) and place is not None
+            )
+        )
 
     def _like(self, own: Scale, values: FloatArray) -> Scale:
         """Return the input's scale if it can show these numbers, else one of their own."""
@@ -171,9 +189,16 @@ class WindowLook:
         return own if within else self._scale(values)
 
     def _scale(self, *values: FloatArray) -> DivergingScale:
-        return DivergingScale(*values, headroom=self.headroom)
+        headroom = 1.0 if self.trace.spatial_rank > 1 else OF_A_ROW
+        return DivergingScale(*values, headroom=headroom)
 
     @cached_property
     def _bounds(self) -> list[list[FloatArray]]:
         """For each kind of grid, what each output channel's will hold at most."""
         return [list(kind) for kind in zip(*(e.bounds for e in self.reckonings), strict=True)]
+
+
+def _size(lengths: Sequence[int]) -> tuple[int, int]:
+    """Return rows and columns, of a sequence too."""
+    rows, columns = (1, *lengths)[-2:]
+    return rows, columns
