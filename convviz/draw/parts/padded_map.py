@@ -18,10 +18,9 @@ from convviz.draw.kit.scales import Colors, Scale
 from convviz.draw.kit.theme import Theme, contrast, ink_on, rgb
 from convviz.draw.parts.fader import Fader
 from convviz.draw.parts.leader import Leader
-from convviz.draw.parts.number_grid import NumberGrid
+from convviz.draw.parts.number_grid import NumberGrid, uncover
 from convviz.draw.parts.raster import Raster
 from convviz.draw.parts.source_links import Hatch, SourceLinks
-from convviz.draw.parts.uncovering import uncover
 from convviz.draw.parts.window import Window
 from convviz.traces.layer_trace import WindowTrace
 from convviz.traces.windows import ZERO_CELL

@@ -14,8 +14,7 @@ from convviz.draw.kit.clear_lines import Line
 from convviz.draw.kit.label import Label
 from convviz.draw.kit.units import px
 from convviz.draw.layout.columns import Columns
-from convviz.draw.parts.cell import Cell
-from convviz.draw.parts.cell_row import CellRow
+from convviz.draw.parts.cell import Cell, CellRow
 from convviz.draw.parts.number_grid import NumberGrid
 from convviz.draw.parts.part import Part
 from convviz.draw.parts.style import Style

@@ -16,7 +16,7 @@ from convviz.draw.kit.theme import Theme
 from convviz.draw.kit.tones import Toned
 from convviz.draw.kit.units import px
 from convviz.draw.layout.columns import Columns
-from convviz.draw.parts.cell_row import CellRow
+from convviz.draw.parts.cell import CellRow
 from convviz.draw.parts.number_grid import NumberGrid
 from convviz.draw.parts.padded_map import TONE
 from convviz.draw.parts.source_links import Hatch

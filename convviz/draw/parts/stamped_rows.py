@@ -14,13 +14,13 @@ from convviz.draw.layout.columns import Columns, paired
 from convviz.draw.layout.stamp_rows_places import RowBands, row_bands, row_places
 from convviz.draw.layout.stamps_places import NAMES, StampsPlaces
 from convviz.draw.parts.column_names import column_names, end_names
+from convviz.draw.parts.number_grid import uncover
 from convviz.draw.parts.sequence_rows import SequenceRows, row_height
 from convviz.draw.parts.side_names import GAP, SideNames
 from convviz.draw.parts.stamp_cells import FILL
 from convviz.draw.parts.stamp_figures import StampFigures
 from convviz.draw.parts.strip_bars import Strip, StripBars
 from convviz.draw.parts.style import Style
-from convviz.draw.parts.uncovering import uncover
 from convviz.traces.stamped_map import StampedMap
 
 MOST_ROWS = 8  # channels that are shown at once
