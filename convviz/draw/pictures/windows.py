@@ -138,7 +138,7 @@ class Windows(LayerPicture):
             self.reckoned(index), self.source.colors(start), index, numbers=numbers
         )
         self.source.show_winner(self._winner(index))
-        self.results.show(index, numbers=numbers)
+        self.results.show(index)
         self.stand(start)
         lines = self.results.lines(index, self.arithmetic.value_boxes)
         self.map_leader.connect(*clear_lines(lines, self._texts))

@@ -7,15 +7,19 @@ from collections.abc import Sequence
 from manim import Group
 
 from convviz.draw.kit.boxes import Box
+from convviz.draw.kit.cell_look import FRAMED
 from convviz.draw.kit.scales import DivergingScale
+from convviz.draw.kit.widest_number import widest_number
 from convviz.draw.layout.image_places import image_places
 from convviz.draw.layout.loupe_cells import CELL
 from convviz.draw.layout.loupe_places import LoupePlaces
 from convviz.draw.layout.measures import Measures
 from convviz.draw.parts.color_bar import ColorBar
 from convviz.draw.parts.loupe import Loupe
-from convviz.draw.parts.map_results import MapResults
+from convviz.draw.parts.map_names import output_names
 from convviz.draw.parts.map_source import MapSource
+from convviz.draw.parts.number_grid import NumberGrid
+from convviz.draw.parts.results import Results
 from convviz.draw.pictures.arrangement import Arrangement, measures_of
 from convviz.draw.pictures.window_look import WindowLook
 
@@ -34,25 +38,35 @@ def over_image(looks: Sequence[WindowLook], box: Box, names: Sequence[str]) -> A
     trace, style = look.trace, look.style
     measures = measures_of(looks, (trace.padded.shape[1], trace.padded.shape[2]))
     at = image_places(measures, box)
+    theme, text, written = style.theme, look.cell_texts[0], look.reckonings[0].texts[-1]
     source = MapSource(
         trace,
         look.channels,
         at.inputs,
-        scale=look.input_scale,
-        text=look.cell_texts[0],
+        look=style.cells(
+            look.input_scale,
+            text,
+            widest_number(text, trace.padded[list(look.channels)]),
+            line=theme.image_line if look.is_grey else theme.line,
+        ),
         names=names,
-        is_grey=look.is_grey,
         style=style,
         loupe_is_below=at.loupe_is_below,
     )
-    results = MapResults(
-        trace,
-        [each.channel for each in look.reckonings],
-        at.outputs,
-        scale=look.value_scale,
-        text=look.reckonings[0].texts[-1],
+    channels = [each.channel for each in look.reckonings]
+    longest = widest_number(written, trace.output[channels])
+    cells = style.cells(look.value_scale, written, longest, fill=FRAMED)
+    labels, counter, form = output_names(trace, channels, at.outputs, style)
+    results = Results(
+        [
+            NumberGrid(trace.output[channel], place, cells)
+            for channel, place in zip(channels, at.outputs, strict=True)
+        ],
+        names=labels,
+        counter=counter,
+        count_form=form,
+        leads="" if at.loupe_is_below else "right",
         style=style,
-        loupe_is_below=at.loupe_is_below,
     )
     loupe = Loupe(
         look.reckonings,

@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 import numpy as np
-from manim import Group
+from manim import ORIGIN, Group
 
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.cell_look import FILL, CellLook
@@ -23,11 +23,13 @@ from convviz.draw.layout.row_places import (
     formula_places,
     loupe_places,
 )
+from convviz.draw.parts.cell import CellRow
 from convviz.draw.parts.formula import Formula
 from convviz.draw.parts.formula_row import AROUND_VALUE, FormulaRow
 from convviz.draw.parts.loupe import Loupe
-from convviz.draw.parts.row_results import AROUND, RowResults
-from convviz.draw.parts.row_source import RowSource
+from convviz.draw.parts.number_grid import Cells, NumberGrid
+from convviz.draw.parts.results import Results
+from convviz.draw.parts.row_source import AROUND, RowSource
 from convviz.draw.parts.sequence_rows import row_height
 from convviz.draw.parts.side_names import SideNames
 from convviz.draw.parts.strip_bars import Strip, StripBars
@@ -247,16 +249,21 @@ class _Row:
         *,
         is_above: bool,
         has_cells: bool,
-    ) -> RowResults:
-        return RowResults(
-            np.asarray(self.reckoning.output),
-            columns,
-            at.output,
-            look=look,
-            labels=self.names.output(at.output.y, at.output.height),
+    ) -> Results:
+        band, values = at.output, np.asarray(self.reckoning.output)[None]
+        grid: Cells
+        if has_cells:
+            boxes = [columns.over(i, 1, band) for i in range(values.size)]
+            grid = CellRow(values, boxes, look)
+        else:
+            grid = NumberGrid(values, columns.over(0, values.size, band), look)
+        return Results(
+            [grid],
+            names=self.names.output(band.y, band.height),
+            counter=self.style.label("", (ORIGIN, "center")),
+            leads="" if is_above else "down",
+            style=self.style,
             bar=bar,
             around=AROUND * SPACING * columns.width if has_cells else 0.0,
-            is_above=is_above,
-            has_cells=has_cells,
-            style=self.style,
+            radius=10 if has_cells else 0,
         )
