@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from manim import Group, VGroup
@@ -17,7 +18,8 @@ from convviz.draw.parts.padded_map import PaddedMap
 from convviz.draw.parts.part import Part
 from convviz.draw.parts.source import Source
 from convviz.draw.parts.style import Style
-from convviz.draw.parts.window_cells import WindowCells
+from convviz.draw.parts.window import Window
+from convviz.draw.parts.window_cells import WindowCells, frame_thickness
 from convviz.traces.layer_trace import WindowTrace
 
 
@@ -59,27 +61,24 @@ class MapSource(Source):
         ]
         self.maps, self._first = Group(*maps), maps[0]
         self.labels = VGroup(*input_names(trace, channels, boxes, names, style))
-        (rows, columns), (down, across) = trace.kernel_size, trace.dilation
-        windows = Group(
-            *(
-                WindowCells(
-                    each.cells,
-                    (rows, columns),
-                    (down, across),
-                    theme.kernel,
-                    numbered=bool(each.grid.labels),
-                )
-                for each in maps
-            )
-        )
         self._is_whole = True
+        cell, numbered = maps[0].cell(0, 0), bool(maps[0].grid.labels)
+        (rows, columns), (down, across) = trace.kernel_size, trace.dilation
+        window = partial(
+            WindowCells,
+            kernel_size=(rows, columns),
+            dilation=(down, across),
+            color=theme.kernel,
+            numbered=numbered,
+        )
         super().__init__(
             trace,
             [each.cells for each in maps],
             [each.colors for each in maps],
-            windows,
-            (self.maps, self.labels),
-            theme=theme,
+            Group(*(window(each.cells) for each in maps)),
+            Window(cell, theme.kernel, thickness=frame_thickness(cell, 4, numbered=numbered)),
+            self.maps,
+            self.labels,
             loupe_is_below=loupe_is_below,
         )
 

@@ -18,6 +18,7 @@ from convviz.draw.kit.units import px
 from convviz.draw.layout.columns import Columns
 from convviz.draw.parts.column_names import column_names, end_names
 from convviz.draw.parts.fader import Fader
+from convviz.draw.parts.halo import halo
 from convviz.draw.parts.padded_map import is_hollow, padded_values
 from convviz.draw.parts.part import Part
 from convviz.draw.parts.sequence_rows import SequenceRows
@@ -115,8 +116,10 @@ class RowSource(Source):
             [partial(self._cells, row) for row in range(len(read))],
             [colors[self._first_row + row][None] for row in range(len(read))],
             Group(self._window(trace, len(read), theme)),
-            (self.bar, self.strip, self.labels),
-            theme=theme,
+            halo(self.column(0), theme),
+            self.bar,
+            self.strip,
+            self.labels,
             loupe_is_below=True,
         )
         self._fader = Fader(self.strip.ends, self.end_names)

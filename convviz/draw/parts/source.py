@@ -11,8 +11,7 @@ from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.clear_lines import Line
 from convviz.draw.kit.label import Label, Point
 from convviz.draw.kit.scales import Colors
-from convviz.draw.kit.theme import Theme
-from convviz.draw.parts.halo import halo
+from convviz.draw.parts.window import Window
 from convviz.draw.parts.window_cells import Places
 from convviz.traces.layer_trace import WindowTrace
 
@@ -30,13 +29,12 @@ class Source(Group):
         Of each channel's cells, its padding included.
     windows
         `WindowCells`: one on each channel, or one over all of them.
+    winner
+        A frame for the largest number of a max pooling's window; not seen elsewhere.
+    *members
+        All that is seen from the beginning.
     loupe_is_below
         Whether lines lead to the loupe downwards, not to the right.
-
-    Attributes
-    ----------
-    winner
-        Around the largest number of a max pooling's window; not seen elsewhere.
     """
 
     def __init__(
@@ -45,14 +43,12 @@ class Source(Group):
         fields: Sequence[Places],
         colors: Sequence[Colors],
         windows: Group,
-        members: Sequence[Mobject],
-        *,
-        theme: Theme,
+        winner: Window,
+        *members: Mobject,
         loupe_is_below: bool,
     ) -> None:
-        self.trace, self._fields, self._colors, self.windows = trace, fields, colors, windows
-        self._is_below = loupe_is_below
-        self.winner = halo(fields[0]((0, 0), (1, 1)), theme)
+        self.trace, self._fields, self._colors = trace, fields, colors
+        self.windows, self.winner, self._is_below = windows, winner, loupe_is_below
         super().__init__(*members)
 
     @property

@@ -32,7 +32,7 @@ from convviz.draw.parts.results import Results
 from convviz.draw.parts.row_source import AROUND, RowSource
 from convviz.draw.parts.sequence_rows import row_height
 from convviz.draw.parts.side_names import SideNames
-from convviz.draw.parts.strip_bars import Strip, StripBars
+from convviz.draw.parts.strip_bars import Strip, strips_with_bars
 from convviz.draw.pictures.arrangement import Arrangement, measures_of
 from convviz.draw.pictures.window_look import WindowLook
 from convviz.formatting import number
@@ -163,18 +163,16 @@ class _Row:
         loupes = self.loupes
         apart = len(self.rows) == 1 and self._stand_apart(height)
         spacing = SPACING if apart else 0.0
-        bars = StripBars(
+        (columns, output_columns), (input_bar, output_bar), _ = strips_with_bars(
             (
-                Strip(loupes.input, height),
-                Strip(loupes.output, at.output.height),
+                Strip(loupes.input, at.rows, height),
+                Strip(loupes.output, at.output, at.output.height),
             ),
             partial(self._paired, spacing=spacing, most=MOST_COLUMN),
-            self.names.room,
+            self.names,
             self.style,
             look.decimals,
         )
-        columns, output_columns = self.names.beside(bars.columns, bars.width)
-        input_bar, output_bar = bars.bars((at.rows, at.output), (columns, output_columns))
         source = self._source(at, columns, input_bar, stage.label_size, loupes.input)
         assert not isinstance(at.arithmetic, FormulaPlaces)
         loupe = Loupe(
