@@ -11,7 +11,7 @@ from manim import Group, VGroup
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.cell_look import CellLook
 from convviz.draw.kit.clear_lines import cut
-from convviz.draw.kit.label import Label, Point
+from convviz.draw.kit.label import Point
 from convviz.draw.parts.map_names import input_names
 from convviz.draw.parts.number_grid import uncover
 from convviz.draw.parts.padded_map import PaddedMap
@@ -28,19 +28,10 @@ class MapSource(Source):
 
     Parameters
     ----------
-    trace
-        A layer of rank 2.
     channels, boxes
-        The input channels that are shown, and where each stands, its padding included.
-    look
-        The colours of the cells, and how their numbers are written.
+        Those that are shown, and where each stands, its padding included.
     names
         What the channels are called; one name is the input's. Empty where they have none.
-
-    Attributes
-    ----------
-    maps, labels
-        The channels, and their names.
     """
 
     def __init__(
@@ -60,7 +51,6 @@ class MapSource(Source):
             for channel, box in zip(channels, boxes, strict=True)
         ]
         self.maps, self._first = Group(*maps), maps[0]
-        self.labels = VGroup(*input_names(trace, channels, boxes, names, style))
         self._is_whole = True
         cell, numbered = maps[0].cell(0, 0), bool(maps[0].grid.labels)
         (rows, columns), (down, across) = trace.kernel_size, trace.dilation
@@ -77,15 +67,10 @@ class MapSource(Source):
             [each.colors for each in maps],
             Group(*(window(each.cells) for each in maps)),
             Window(cell, theme.kernel, thickness=frame_thickness(cell, 4, numbered=numbered)),
+            VGroup(*input_names(trace, channels, boxes, names, style)),
             self.maps,
-            self.labels,
             loupe_is_below=loupe_is_below,
         )
-
-    @property
-    def texts(self) -> list[Label]:
-        """What lines must not cross."""
-        return list(self.labels)
 
     def parts(self) -> dict[str, Part]:
         """Return what comes and goes: the input, and its padding where there is one."""

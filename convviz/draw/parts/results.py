@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
-from manim import Group, Mobject, VGroup
+from manim import Group, VGroup
 
 from convviz.draw.kit.boxes import Box, between
 from convviz.draw.kit.clear_lines import Line
@@ -28,8 +28,6 @@ class Results(Group):
 
     Parameters
     ----------
-    grids
-        Their cells.
     names, counter, count_form
         What they are called; what says which window of how many is on show, and its words.
     leads
@@ -79,16 +77,6 @@ class Results(Group):
             )
         )
         super().__init__(self.bar, self.grids, self.labels)
-
-    @property
-    def texts(self) -> list[Label]:
-        """What lines must not cross."""
-        return [*self.labels, self.counter]
-
-    @property
-    def still(self) -> tuple[Mobject, ...]:
-        """What stays."""
-        return (self.bar, self.labels)
 
     def parts(self) -> dict[str, Part]:
         """Return what comes and goes."""

@@ -18,14 +18,13 @@ from convviz.draw.kit.units import px
 from convviz.draw.layout.columns import Columns
 from convviz.draw.parts.column_names import column_names, end_names
 from convviz.draw.parts.fader import Fader
-from convviz.draw.parts.halo import halo
 from convviz.draw.parts.padded_map import is_hollow, padded_values
 from convviz.draw.parts.part import Part
 from convviz.draw.parts.sequence_rows import SequenceRows
 from convviz.draw.parts.side_names import SideNames
 from convviz.draw.parts.source import Source
 from convviz.draw.parts.style import Style
-from convviz.draw.parts.window import Window
+from convviz.draw.parts.window import Window, halo
 from convviz.draw.parts.window_cells import WindowCells
 from convviz.traces.layer_trace import WindowTrace
 from convviz.traces.windows import ZERO_CELL
@@ -48,8 +47,6 @@ class RowSource(Source):
 
     Parameters
     ----------
-    trace
-        A layer of rank 1.
     rows, read
         The input channels that have a row, and those of them that the window reads.
     columns, header, band
@@ -58,17 +55,8 @@ class RowSource(Source):
         What stands to the left.
     words
         What stands above the columns; their numbers without.
-    look
-        The colours of the cells, and how their numbers are written.
     bar
         The legend of the rows' colours; empty where the cells say their numbers.
-    word_size
-        Of the words, in design pixels.
-
-    Attributes
-    ----------
-    strip
-        The rows: `SequenceRows`.
     """
 
     def __init__(
@@ -107,7 +95,6 @@ class RowSource(Source):
         )
         self.input_label = names.name(names.of_input, (header if len(rows) > 1 else band).y)
         self.row_names = names.rows(self.strip, rows, dimmed, trace.in_channels)
-        self.labels = VGroup(self.input_label, *self.row_names, *self.header, *self.end_names)
         front, own, _ = columns.counts
         colors = padding.scale.colors(values)
         colors[:, front : front + own] = look.scale.colors(trace.input[list(rows)])
@@ -117,9 +104,9 @@ class RowSource(Source):
             [colors[self._first_row + row][None] for row in range(len(read))],
             Group(self._window(trace, len(read), theme)),
             halo(self.column(0), theme),
+            VGroup(self.input_label, *self.row_names, *self.header, *self.end_names),
             self.bar,
             self.strip,
-            self.labels,
             loupe_is_below=True,
         )
         self._fader = Fader(self.strip.ends, self.end_names)

@@ -30,9 +30,7 @@ class SequenceRows(Group):
     Parameters
     ----------
     values
-        Shape (rows, columns) of all columns, those at the ends included.
-    columns
-        Where the columns stand.
+        Of all columns (rows, columns), those at the ends included.
     box
         The rows' height, all gaps included.
     look, padding

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from manim import Group, Mobject
+from manim import Group, Mobject, VGroup
 
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.clear_lines import Line
-from convviz.draw.kit.label import Label, Point
+from convviz.draw.kit.label import Point
 from convviz.draw.kit.scales import Colors
 from convviz.draw.parts.window import Window
 from convviz.draw.parts.window_cells import Places
@@ -31,8 +31,8 @@ class Source(Group):
         `WindowCells`: one on each channel, or one over all of them.
     winner
         A frame for the largest number of a max pooling's window; not seen elsewhere.
-    *members
-        All that is seen from the beginning.
+    labels, *members
+        What names the channels, and what else is seen from the beginning.
     loupe_is_below
         Whether lines lead to the loupe downwards, not to the right.
     """
@@ -44,17 +44,14 @@ class Source(Group):
         colors: Sequence[Colors],
         windows: Group,
         winner: Window,
+        labels: VGroup,
         *members: Mobject,
         loupe_is_below: bool,
     ) -> None:
         self.trace, self._fields, self._colors = trace, fields, colors
-        self.windows, self.winner, self._is_below = windows, winner, loupe_is_below
-        super().__init__(*members)
-
-    @property
-    def texts(self) -> list[Label]:
-        """What lines must not cross."""
-        return []
+        self.windows, self.winner, self.labels = windows, winner, labels
+        self._is_below = loupe_is_below
+        super().__init__(*members, labels)
 
     def place(self, start: Sequence[float]) -> None:
         """Let the windows start at this place; fractions are on the way."""

@@ -48,12 +48,8 @@ def strips_with_bars(
 
     Parameters
     ----------
-    strips
-        The upper and the lower one.
     pair
         From the left and the right edge of a room to both strips' columns in it.
-    names
-        What stands to the left of both.
     """
     text, size, (left, right) = limit_text(decimals), style.stage.text_size(26), names.room
     scales = [strip.look.scale for strip in strips]

@@ -239,7 +239,8 @@ class Windows(LayerPicture):
     def _assemble(self, made: Arrangement) -> None:
         source, arithmetic, results, theme = self.source, self.arithmetic, self.results, self.theme
         self.leaders, self.map_leader = Leader(color=theme.kernel), Leader(color=theme.kernel)
-        self._texts = [*source.texts, *results.texts, *arithmetic.texts, *made.texts]
+        self._texts = [*source.labels, *results.labels, results.counter]
+        self._texts += [*arithmetic.texts, *made.texts]
         self._beginning = Group(*made.beginning)
         lit = [source.winner] if self.reckonings[0].finds_winner else []
         own = arithmetic.parts(self._open, partial(self._light, 0))
@@ -260,7 +261,7 @@ class Windows(LayerPicture):
             *(*lit, results.markers, results.counter, results.flyers),
         )
         super().__init__(
-            *(source, *results.still, self.legends, *arithmetic.still, self.moving),
+            *(source, results.bar, results.labels, self.legends, *arithmetic.still, self.moving),
         )
 
     def stand(self, start: Sequence[float]) -> None:
