@@ -261,7 +261,9 @@ WRONG: list[tuple[nn.Module, Any, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("model", "x", "layer", "said"), WRONG, ids=lambda v: v[:30] if isinstance(v, str) else None)
+@pytest.mark.parametrize(
+    ("model", "x", "layer", "said"), WRONG, ids=lambda v: v[:30] if isinstance(v, str) else None
+)
 def test_what_cannot_be_shown_is_said_in_a_sentence(
     model: nn.Module, x: Any, layer: str, said: str
 ) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from manim import Group
 
 from convviz.draw.kit.boxes import Box
-from convviz.draw.kit.label import Label, text_width
+from convviz.draw.kit.label import Label, Place, text_width
 from convviz.draw.kit.scales import DivergingScale
 from convviz.draw.kit.theme import Theme
 from convviz.draw.kit.units import px
@@ -72,30 +72,30 @@ class ColorBar(Group):
         upright: bool | None = None,
     ) -> None:
         texts = _texts(scale, text)
-        values = np.linspace(-scale.limit, scale.limit, STEPS)
-        if not (box.height > box.width if upright is None else upright):
-            side = max(text_width(t, size) for t in texts) + px(14)
-            strip = box.inset(side, 0).sized(box.width - 2 * side, THICKNESS, y=0.0)
-            colors = scale.colors(values)[None, :]
-            places = [
-                (strip.at(0, 0.5) - (px(14), 0, 0), "right"),
-                (strip.at(0.5, 1) - (0, px(size * 0.62), 0), "center"),
-                (strip.at(1, 0.5) + (px(14), 0, 0), "left"),
-            ]
-        else:
-            strip = box.sized(THICKNESS, box.height, x=0.0)
-            colors = scale.colors(values[::-1])[:, None]
-            gap = GAP
+        colors = scale.colors(np.linspace(-scale.limit, scale.limit, STEPS))
+        places: list[Place]
+        if box.height > box.width if upright is None else upright:
+            strip, colors = box.sized(THICKNESS, box.height, x=0.0), colors[::-1, None]
             inside = px(size * 0.36)
             places = [
-                (strip.at(1, 1) + (gap, inside, 0), "left"),
-                (strip.at(1, 0.5) + (gap, 0, 0), "left"),
-                (strip.at(1, 0) + (gap, -inside, 0), "left"),
+                (strip.at(1, 1) + (GAP, inside, 0), "left"),
+                (strip.at(1, 0.5) + (GAP, 0, 0), "left"),
+                (strip.at(1, 0) + (GAP, -inside, 0), "left"),
+            ]
+        else:
+            aside = px(14)
+            side = max(text_width(t, size) for t in texts) + aside
+            strip = box.inset(side, 0).sized(box.width - 2 * side, THICKNESS, y=0.0)
+            colors = colors[None]
+            places = [
+                (strip.at(0, 0.5) - (aside, 0, 0), "right"),
+                (strip.at(0.5, 1) - (0, px(size * 0.62), 0), "center"),
+                (strip.at(1, 0.5) + (aside, 0, 0), "left"),
             ]
         self.strip = Raster(colors, strip)
         self.labels = [
-            Label(t, size=size, color=theme.muted, anchor=anchor, align=align)  # type: ignore[arg-type]
-            for t, (anchor, align) in zip(texts, places, strict=True)
+            Label(said, size=size, color=theme.muted, anchor=anchor, align=align)
+            for said, (anchor, align) in zip(texts, places, strict=True)
         ]
         super().__init__(self.strip, *self.labels)
 

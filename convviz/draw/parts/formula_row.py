@@ -14,7 +14,7 @@ from convviz.draw.kit.label import Label, text_width
 from convviz.draw.kit.scales import Colors
 from convviz.draw.kit.units import px
 from convviz.draw.layout.row_places import FormulaPlaces
-from convviz.draw.parts.cell_row import CellRow
+from convviz.draw.parts.cell import CellRow
 from convviz.draw.parts.formula import Formula
 from convviz.draw.parts.part import Part
 from convviz.draw.parts.row_source import RowSource

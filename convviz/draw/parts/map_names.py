@@ -1,8 +1,9 @@
-"""What stands above a map: its name, and beside it what there is room for."""
+"""What stands above maps: their names, and beside them what there is room for."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -10,22 +11,60 @@ from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.label import Label, Point, fitted_size, text_width
 from convviz.draw.kit.units import px
 from convviz.draw.parts.style import Style
+from convviz.formatting import grouped, shape
+from convviz.traces.layer_trace import LayerTrace
 
 LEAST_ROOM = px(130)  # for the name of a narrow map
+COUNTS = ("window {} of {}", "{} of {}")
 
 
-def map_names(
+def input_names(
+    trace: LayerTrace[Any],
+    channels: Sequence[int],
+    boxes: Sequence[Box],
+    names: Sequence[str],
+    style: Style,
+) -> list[Label]:
+    """Return the names and sizes of input channels; one name of a user's is the input's."""
+    size = shape(trace.input.shape[1:])
+    labels: list[Label] = []
+    for number, (channel, box) in enumerate(zip(channels, boxes, strict=True)):
+        titles, details = _titles("input", channel, trace.in_channels), [size, ""]
+        if len(names) == len(channels) > 1:
+            titles = [names[number], *titles]
+        elif len(channels) == 1 and names:
+            details = [f"{names[0]}, {size}", *details]
+        labels += _map_names(box, titles, details, style)
+    return labels
+
+
+def output_names(
+    trace: LayerTrace[Any], channels: Sequence[int], boxes: Sequence[Box], style: Style
+) -> tuple[list[Label], Label, str]:
+    """Return the names of output channels, and what counts windows: where, and its words."""
+    size, last = shape(trace.output.shape[1:]), grouped(trace.output[0].size)
+    # the longest that fits
+    forms = [*(f"{size}, {form}" for form in COUNTS), *COUNTS, size, ""]
+    texts = [form.format(last, last) for form in forms]
+    pairs = [
+        _map_names(box, _titles("output", channel, trace.out_channels), texts, style)
+        for channel, box in zip(channels, boxes, strict=True)
+    ]
+    counter = pairs[0][1]
+    return [name for name, _ in pairs], counter, forms[texts.index(counter.text)]
+
+
+def _titles(name: str, channel: int, of: int) -> list[str]:
+    return [name] if of == 1 else [f"{name} channel {channel}", f"{name} {channel}"]
+
+
+def _map_names(
     box: Box, names: Sequence[str], details: Sequence[str], style: Style
 ) -> tuple[Label, Label]:
     """Return a name at the map's left, and a detail at its right.
 
-    Parameters
-    ----------
-    box
-        The map's.
-    names, details
-        The first that fits is taken; the last name is set smaller if it must be, and the
-        last detail should be empty.
+    Of either the first that fits is taken; the last name is set smaller if it must be, and
+    the last detail is empty.
     """
     size = style.size
     room = max(box.width, LEAST_ROOM)

@@ -1,6 +1,10 @@
-"""Cells with their numbers: a patch, a kernel, the products."""
+"""Cells with their numbers: a patch, a kernel, the products; and how they come to light."""
 
 from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import Self
 
 import numpy as np
 from manim import Group
@@ -9,11 +13,63 @@ from numpy.typing import NDArray
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.cell_look import CellLook
 from convviz.draw.kit.label import Label
-from convviz.draw.kit.theme import inks_on, rgb
+from convviz.draw.kit.scales import Colors
+from convviz.draw.kit.theme import rgb
 from convviz.draw.parts.raster import Raster
 
+LAG = 0.6  # the share of the time after which the last row comes to light
 
-class NumberGrid(Group):
+
+class Cells(Group):
+    """Numbers (rows, columns) in coloured cells, which say them where there is room.
+
+    Attributes
+    ----------
+    look
+        The cells' colours, and how their numbers are written.
+    labels
+        The numbers; none where there is no room to read them.
+    """
+
+    look: CellLook
+    labels: list[Label]
+
+    @property
+    @abstractmethod
+    def box(self) -> Box:
+        """Where they stand."""
+
+    @abstractmethod
+    def cell(self, row: float, column: float) -> Box:
+        """Return where one cell stands."""
+
+    @abstractmethod
+    def paint(self, colors: Colors) -> None:
+        """Give the cells these colours (rows, columns, 3)."""
+
+    def show(self, values: NDArray[np.floating], *, numbers: bool = True) -> Self:
+        """Show other values; without their numbers only the colours."""
+        self.values = values
+        self.colors_of_values = self.look.scale.colors(values)
+        return self.reveal(values.size, numbers=numbers)
+
+    def reveal(self, count: int, *, numbers: bool = True) -> Self:
+        """Show the first `count` cells, and leave the others empty and without a number."""
+        colors = self.colors_of_values.reshape(-1, 3)
+        if count < len(colors):
+            colors = colors.copy()
+            colors[count:] = rgb(self.look.empty)
+        self.paint(colors.reshape(self.colors_of_values.shape))
+        shown = self.labels[:count] if numbers else []
+        values, inks = self.values.ravel().tolist(), self.look.inks(colors[: len(shown)])
+        for label, value, ink in zip(shown, values, inks, strict=False):
+            label.set_text(self.look.text(value)).set_ink(ink)
+        for label in self.labels[len(shown) :]:
+            label.set_text("")
+        return self
+
+
+class NumberGrid(Cells):
     """A raster whose cells say their values, where there is room to read them.
 
     Parameters
@@ -62,23 +118,26 @@ class NumberGrid(Group):
         """Return where one cell stands."""
         return self.raster.cell(row, column)
 
-    def show(self, values: NDArray[np.floating], *, numbers: bool = True) -> NumberGrid:
-        """Show other values; without their numbers only the colours."""
-        self.values = values
-        self.colors_of_values = self.look.scale.colors(values)
-        return self.reveal(values.size, numbers=numbers)
+    def paint(self, colors: Colors) -> None:
+        """Give the cells these colours (rows, columns, 3)."""
+        self.raster.colors = colors
 
-    def reveal(self, count: int, *, numbers: bool = True) -> NumberGrid:
-        """Show the first `count` cells, and leave the others empty and without a number."""
-        colors = self.colors_of_values.reshape(-1, 3)
-        if count < len(colors):
-            colors = colors.copy()
-            colors[count:] = rgb(self.look.empty)
-        self.raster.colors = colors.reshape(self.colors_of_values.shape)
-        shown = self.labels[:count] if numbers else []
-        values, inks = self.values.ravel().tolist(), inks_on(colors[: len(shown)])
-        for label, value, ink in zip(shown, values, inks, strict=False):
-            label.set_text(self.look.text(value)).set_ink(ink)
-        for label in self.labels[len(shown) :]:
-            label.set_text("")
-        return self
+
+def uncover(grids: Sequence[Cells], alpha: float, *, silent: frozenset[int] = frozenset()) -> None:
+    """Show grids one under the other, row after row, from empty (0) to all numbers (1).
+
+    Parameters
+    ----------
+    silent
+        The grids that say no number.
+    """
+    rows = [len(grid.values) for grid in grids]
+    delays = np.linspace(0, LAG, sum(rows))
+    shares = np.clip((alpha - delays) / (1 - LAG), 0, 1)
+    for place, grid in enumerate(grids):
+        own, shares = np.split(shares, [rows[place]])
+        come = int((own >= 1).sum()) * grid.values.shape[1]
+        grid.reveal(come, numbers=place not in silent)
+        ground = rgb(grid.look.empty).astype(float)
+        mixed = ground + own[:, None, None] * (grid.colors_of_values.astype(float) - ground)
+        grid.paint(np.rint(mixed).astype(np.uint8))

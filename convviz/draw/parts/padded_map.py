@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
-from manim import Group, VGroup
+from manim import Group
 from numpy.typing import NDArray
 
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.cell_look import FRAMED, CellLook
-from convviz.draw.kit.label import Label
-from convviz.draw.kit.scales import Colors, Scale
-from convviz.draw.kit.theme import Theme, contrast, ink_on, rgb
+from convviz.draw.kit.theme import Theme
+from convviz.draw.kit.tones import padding_look
 from convviz.draw.parts.fader import Fader
 from convviz.draw.parts.leader import Leader
 from convviz.draw.parts.number_grid import NumberGrid
-from convviz.draw.parts.raster import Raster
 from convviz.draw.parts.source_links import Hatch, SourceLinks
-from convviz.draw.parts.uncovering import uncover
 from convviz.draw.parts.window import Window
 from convviz.traces.layer_trace import WindowTrace
 from convviz.traces.windows import ZERO_CELL
 
-TONE = 0.45  # how much of its value's colour a cell of the padding keeps
-LEAST_CONTRAST = 4.5
+MOST_LINKED = 2  # cells of each side that are linked, those next to the input
+
+
+def is_hollow(trace: WindowTrace[Any]) -> bool:
+    """Return whether a layer's padding shows no value of its input."""
+    return trace.padding_mode in ("zeros", "-inf")
+
+
+def padded_values(trace: WindowTrace[Any], channels: Sequence[int]) -> NDArray[np.floating]:
+    """Return padded channels; nan where windows reach beyond the padding and read nothing."""
+    values = trace.padded[list(channels)]
+    if trace.weight is None:  # a pooling's may, with `ceil_mode`
+        sides = zip(trace.padding, trace.padding_after, strict=True)
+        for axis, (front, behind) in enumerate(sides, start=1):
+            np.moveaxis(values, axis, 0)[values.shape[axis] - (behind - front) :] = np.nan
+    return values
 
 
 class PaddedMap(Group):
@@ -37,18 +48,10 @@ class PaddedMap(Group):
 
     Parameters
     ----------
-    padded
-        Shape (rows, columns), the border included.
-    sources
-        For each axis the input's index that a padded row or column shows, -1 for none.
+    trace, channel
+        Whose input.
     box
         Where it stands, the border included.
-    before, size
-        How many rows and columns the border has above and to the left of the input, and
-        how many the input has.
-    beyond
-        How many of the last rows and columns are no padding at all: windows reach there
-        and read nothing.
     look
         The colours of the input's cells, and how their numbers are written.
 
@@ -58,6 +61,8 @@ class PaddedMap(Group):
         The input alone, a `NumberGrid`: `reveal` shows as much of it as is wanted.
     colors
         Of all cells when all are shown, the border's included.
+    outer
+        The border's cells, a `NumberGrid` of the whole map; it says nothing within.
     border
         All that belongs to the padding; empty where there is none. It lies below the input.
     edge
@@ -65,58 +70,29 @@ class PaddedMap(Group):
     """
 
     def __init__(
-        self,
-        padded: NDArray[np.floating],
-        sources: Sequence[NDArray[np.intp]],
-        box: Box,
-        *,
-        before: tuple[int, int],
-        size: tuple[int, int],
-        look: CellLook,
-        theme: Theme,
-        beyond: tuple[int, int] = (0, 0),
+        self, trace: WindowTrace[Any], channel: int, box: Box, *, look: CellLook, theme: Theme
     ) -> None:
-        self.theme = theme
-        self.box = box
-        self.before, self.size = before, size
-        self.sources = (sources[0], sources[1])
-        self.shape = (padded.shape[0], padded.shape[1])
-        (top, left), (rows, columns) = before, size
-        inner = self.cells((0, 0), size)
-        self.grid = NumberGrid(
-            padded[top : top + rows, left : left + columns],
-            inner,
-            replace(look, fill=FRAMED),  # a window's frame lies within the cells
-        )
-        toned = self._toned(padded, beyond, look.scale)
-        self.colors = toned.copy()
-        self.colors[top : top + rows, left : left + columns] = self.grid.colors_of_values
-        self.border_numbers: list[tuple[Label, str, tuple[int, int]]] = []
-        self.border = self._border(padded, toned, beyond, look.text)
-        self.edge = Group()
+        self.trace, self.box, self.theme = trace, box, theme
+        self.before, self.size = trace.padding, trace.input.shape[1:]
+        self.shape = trace.padded.shape[1:]
+        (top, left), (rows, columns) = self.before, self.size
+        framed = replace(look, fill=FRAMED)  # a window's frame lies within the cells
+        inner = self.cells((0, 0), (rows, columns))
+        self.grid = NumberGrid(trace.input[channel], inner, framed)
+        values = padded_values(trace, [channel])[0]
+        own = np.s_[top : top + rows, left : left + columns]
+        values[own] = np.nan
+        self.outer = NumberGrid(values, box, padding_look(framed, theme, hollow=is_hollow(trace)))
+        self.colors = self.outer.colors_of_values.copy()
+        self.colors[own] = self.grid.colors_of_values
+        self.border, self.edge = Group(), Group()
         if self.is_padded:
+            corners = [box.at(x, y) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))]
+            hatch = [] if self.grid.labels else [Hatch(box, ~np.isnan(values), theme)]
+            self.border.add(self.outer, *hatch, Leader(*pairwise(corners), color=theme.muted))
             self.edge.add(Window(inner, theme.muted, thickness=3))
         self._fader = Fader(self.border, self.edge)
         super().__init__(self.border, self.grid, self.edge)
-
-    @classmethod
-    def of(cls, trace: WindowTrace[Any], channel: int, box: Box, **options: Any) -> Self:
-        """Return the map of one input channel of a layer; the options are the class's."""
-        sources = (trace.source_indices[0], trace.source_indices[1])
-        rows, columns = trace.input.shape[1:]
-        return cls(
-            trace.padded[channel],
-            sources,
-            box,
-            before=(trace.padding[0], trace.padding[1]),
-            size=(rows, columns),
-            **options,
-        )
-
-    @property
-    def image(self) -> Raster:
-        """The input's cells, without the border."""
-        return self.grid.raster
 
     @property
     def is_padded(self) -> bool:
@@ -129,15 +105,13 @@ class PaddedMap(Group):
     def cells(self, start: tuple[float, float], reach: tuple[float, float]) -> Box:
         """Return the box of `reach` rows and columns from `start`."""
         first = (start[0] + self.before[0], start[1] + self.before[1])
-        return self.box.cells(first, reach, self.shape)
+        return self.box.cells(first, reach, (self.shape[0], self.shape[1]))
 
     def source_of(self, row: int, column: int) -> tuple[int, int] | None:
         """Return the input's cell whose value a cell shows, None where it shows none."""
-        found = tuple(
-            int(sources[place + front])
-            for sources, place, front in zip(self.sources, (row, column), self.before, strict=True)
-        )
-        return None if ZERO_CELL in found else (found[0], found[1])
+        rows, columns = self.trace.source_indices
+        found = int(rows[row + self.before[0]]), int(columns[column + self.before[1]])
+        return None if ZERO_CELL in found else found
 
     def is_border(self, row: int, column: int) -> bool:
         """Return whether a cell is not the input's own."""
@@ -146,127 +120,49 @@ class PaddedMap(Group):
     def links(self, cells: Sequence[tuple[int, int]]) -> SourceLinks:
         """Return lines that lead to these padded cells from the cells whose values they show.
 
-        A cell that shows no input has none. The lines are not part of the map: add them,
-        let them `Appear` and `Vanish`.
+        A cell that shows no input has none. The lines are not part of the map.
         """
         pairs = [
-            (self.cell(*source), self.cell(row, column))
-            for row, column in cells
-            if (source := self.source_of(row, column)) is not None and self.is_border(row, column)
+            (self.cell(*source), self.cell(*cell))
+            for cell in cells
+            if self.is_border(*cell) and (source := self.source_of(*cell)) is not None
         ]
         return SourceLinks(pairs, self.box, self.theme, over_numbers=bool(self.grid.labels))
 
-    def middle_links(self, most: int = 2) -> SourceLinks:
+    def middle_links(self) -> SourceLinks:
         """Return the lines to the padded cells of the middle row and of the middle column.
 
         Where the cells say their numbers, of one of the two alone: its numbers are those
         that `say_numbers(middle=True)` leaves.
-
-        Parameters
-        ----------
-        most
-            How many cells of each side are linked at most, those next to the input.
         """
         return self.links(
             [
                 (middle, place) if axis else (place, middle)
                 for axis, middle in self._middle_lines()
-                for place in self._beside(axis, most)
+                for place in self._beside(axis)
             ]
         )
 
     def say_numbers(self, *, middle: bool = False) -> None:
         """Let every cell say its number, or those alone of the line that is linked."""
-        self.grid.reveal(self.grid.values.size)
         ((axis, line), *_) = self._middle_lines()
-        for (row, column), label in self._numbers():
-            if middle and (row, column)[1 - axis] != line:
-                label.set_text("")
-        for label, text, (row, column) in self.border_numbers:
-            shown = not middle or (row, column)[1 - axis] == line
-            label.set_text(text if shown else "")
-
-    def uncover(self, share: float) -> None:
-        """Let the input's rows come to light from the top."""
-        uncover([self.grid], share)
+        for grid, first in ((self.grid, (0, 0)), (self.outer, self.before)):
+            grid.reveal(grid.values.size)
+            for place, label in zip(np.ndindex(grid.values.shape), grid.labels, strict=False):
+                if middle and place[1 - axis] - first[1 - axis] != line:
+                    label.set_text("")
 
     def show_border(self, share: float = 1.0) -> None:
         """Let the border be seen by a share: 0 leaves the input alone."""
         self._fader.show(share)
 
-    def _numbers(self) -> list[tuple[tuple[int, int], Label]]:
-        """Return the input's labels with their places."""
-        places = [(r, c) for r in range(self.size[0]) for c in range(self.size[1])]
-        return list(zip(places, self.grid.labels, strict=False))
-
     def _middle_lines(self) -> list[tuple[int, int]]:
         """Return the axes along which a middle line is linked, and which line it is."""
-        lines = [
-            (axis, self.size[1 - axis] // 2)
-            for axis in (1, 0)
-            if self.shape[axis] != self.size[axis]
-        ] or [(1, 0)]
-        return lines[:1] if self.grid.labels else lines
+        padded = [axis for axis in (1, 0) if self.shape[axis] != self.size[axis]] or [1]
+        return [(axis, self.size[1 - axis] // 2) for axis in padded][: 1 if self.grid.labels else 2]
 
-    def _beside(self, axis: int, most: int) -> list[int]:
+    def _beside(self, axis: int) -> list[int]:
         """Return the padded indices of an axis that are next to the input."""
         front, size = self.before[axis], self.size[axis]
         behind = self.shape[axis] - size - front
-        return [
-            *range(-min(front, most), 0),
-            *range(size, size + min(behind, most)),
-        ]
-
-    def _border(
-        self,
-        padded: NDArray[np.floating],
-        colors: Colors,
-        beyond: tuple[int, int],
-        text: Callable[[float], str],
-    ) -> Group:
-        if not self.is_padded:
-            return Group()
-        theme = self.theme
-        (top, left), (rows, columns) = self.before, self.size
-        raster = Raster(colors, self.box, line_color=theme.line)
-        parts: list[Any] = [raster]
-        outside = np.ones(self.shape, bool)
-        outside[top : top + rows, left : left + columns] = False
-        read = outside.copy()
-        for axis, count in enumerate(beyond):
-            np.moveaxis(read, axis, 0)[self.shape[axis] - count :] = False
-        if self.grid.labels:
-            for r, c in np.argwhere(read).tolist():
-                place = (r - top, c - left)
-                said = text(float(padded[r, c]))
-                label = self._label(said, *place, colors[r, c])
-                self.border_numbers.append((label, said, place))
-            parts.append(VGroup(*(label for label, _, _ in self.border_numbers)))
-        else:
-            parts.append(Hatch(self.box, read, theme))
-        corners = [self.box.at(x, y) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))]
-        dashed = Leader(*pairwise(corners), color=theme.muted)
-        return Group(*parts, dashed)
-
-    def _toned(self, padded: NDArray[np.floating], beyond: tuple[int, int], scale: Scale) -> Colors:
-        """Return the border's colours: its values', pale; none where there is no input."""
-        theme = self.theme
-        own = scale.colors(np.where(np.isfinite(padded), padded, 0.0)).astype(float)
-        ground = rgb(theme.background).astype(float)
-        colors = np.rint(ground + TONE * (own - ground)).astype(np.uint8)
-        for axis, sources in enumerate(self.sources):
-            lines = np.moveaxis(colors, axis, 0)
-            lines[sources == ZERO_CELL] = rgb(theme.surface)
-            lines[self.shape[axis] - beyond[axis] :] = rgb(theme.background)
-        return colors
-
-    def _label(self, text: str, row: int, column: int, color: NDArray[np.uint8]) -> Label:
-        """Return a padded cell's number: muted, if it can be read so."""
-        ground = "#{:02X}{:02X}{:02X}".format(*color)
-        muted = self.theme.muted
-        return Label(
-            text,
-            size=self.grid.labels[0].size,
-            color=muted if contrast(muted, ground) >= LEAST_CONTRAST else ink_on(color),
-            anchor=self.cell(row, column).center,
-        )
+        return [*range(-min(front, MOST_LINKED), 0), *range(size, size + min(behind, MOST_LINKED))]

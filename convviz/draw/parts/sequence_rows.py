@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
@@ -11,14 +11,11 @@ from numpy.typing import NDArray
 
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.cell_look import CellLook
-from convviz.draw.kit.scales import Scale
 from convviz.draw.kit.theme import Theme
-from convviz.draw.kit.tones import Toned
 from convviz.draw.kit.units import px
 from convviz.draw.layout.columns import Columns
-from convviz.draw.parts.cell_row import CellRow
-from convviz.draw.parts.number_grid import NumberGrid
-from convviz.draw.parts.padded_map import TONE
+from convviz.draw.parts.cell import CellRow
+from convviz.draw.parts.number_grid import Cells, NumberGrid
 from convviz.draw.parts.source_links import Hatch
 from convviz.draw.parts.window import Window
 
@@ -33,28 +30,20 @@ class SequenceRows(Group):
     Parameters
     ----------
     values
-        Shape (rows, columns) of all columns, those at the ends included.
-    columns
-        Where the columns stand.
+        Of all columns (rows, columns), those at the ends included.
     box
         The rows' height, all gaps included.
-    look
-        The colours of the cells, and how their numbers are written.
-    end_text
-        From a value to what a cell at the ends says, where it differs.
-    hollow
-        Whether the ends show no value of the sequence's; else they are copies of it.
-    beyond
-        How many of the last columns hold nothing: they say no number.
+    look, padding
+        The colours of the cells, and how their numbers are written; and of those at the ends.
     dimmed
         The rows that are not read.
 
     Attributes
     ----------
     rows
-        A `NumberGrid` for each channel's own columns; a `CellRow` where columns stand apart.
-    ends
-        All that stands in front and behind; empty where there is nothing.
+        Each channel's own columns; a `CellRow` where columns stand apart.
+    sides, ends
+        What stands in front and what behind, and all of it; empty where there is nothing.
     """
 
     def __init__(
@@ -65,51 +54,41 @@ class SequenceRows(Group):
         *,
         look: CellLook,
         theme: Theme,
-        end_text: Callable[[float], str] | None = None,
-        hollow: bool = True,
-        beyond: int = 0,
+        padding: CellLook | None = None,
         dimmed: Collection[int] = (),
     ) -> None:
-        self.columns, self.box, self.theme = columns, box, theme
+        self.columns, self.box = columns, box
         self.count = len(values)
         self.dimmed = frozenset(dimmed)
         front, own, behind = columns.counts
 
-        def grid(row: int, first: int, count: int, colors: Scale) -> NumberGrid | CellRow:
-            numbers, is_end = values[row : row + 1, first : first + count], first != front
-            own = replace(look, scale=colors, text=end_text if is_end and end_text else look.text)
-            if not columns.spacing:
-                return NumberGrid(numbers, columns.over(first, count, self.row(row)), own)
-            boxes = [columns.over(first + i, 1, self.row(row)) for i in range(count)]
-            if is_end:
-                return CellRow(numbers, boxes, replace(own, line=theme.muted), line_width=5)
-            return CellRow(numbers, boxes, own)
+        def grids(first: int, count: int, look: CellLook, line_width: float = 2) -> list[Cells]:
+            shown = [values[row : row + 1, first : first + count] for row in range(self.count)]
+            if columns.spacing:
+                boxes = [columns.over(first + i, 1, box) for i in range(count)]
+                return [CellRow(shown[0], boxes, look, line_width=line_width)]
+            boxes = [columns.over(first, count, self.row(row)) for row in range(self.count)]
+            return [NumberGrid(each, at, look) for each, at in zip(shown, boxes, strict=True)]
 
-        self.rows = [grid(row, front, own, look.scale) for row in range(self.count)]
-        tone = Toned(look.scale, theme, 0.0 if hollow else TONE)
+        self.rows = grids(front, own, look)
         self.sides: list[Group] = []
         for first, count in ((0, front), (front + own, behind)):
-            if not count:
+            if not count or padding is None:
                 continue
-            grids = [grid(row, first, count, tone) for row in range(self.count)]
+            if columns.spacing:  # each cell has a frame of its own
+                self.sides.append(
+                    Group(*grids(first, count, replace(padding, line=theme.muted), 5))
+                )
+                continue
+            side = grids(first, count, padding)
             frame = Window(columns.over(first, count, box), theme.muted, thickness=2.5)
-            if columns.spacing:
-                frame.set_stroke(opacity=0)  # each cell has its own
-            if grids[0].labels:
-                for each in grids:
-                    for label in each.labels if hollow else []:
-                        label.set_ink(theme.muted)
-                    for label in each.labels[count - beyond :] if first else []:
-                        label.set_text("")
-                self.sides.append(Group(*grids, frame))
-            else:
-                every = np.ones((1, count), bool)
-                hatches = [Hatch(each.box, every, theme) for each in grids]
-                self.sides.append(Group(*grids, *hatches, frame))
-            for row in self.dimmed:
-                _dim(grids[row])
+            hatched = [] if side[0].labels else side
+            hatches = [Hatch(each.box, ~np.isnan(each.values), theme) for each in hatched]
+            self.sides.append(Group(*side, *hatches, frame))
         for row in self.dimmed:
-            _dim(self.rows[row])
+            for each in (self.rows, *self.sides):
+                each[row].reveal(each[row].values.size, numbers=False)
+                each[row].raster.opacity = DIMMED
         self.ends = Group(*self.sides)
         super().__init__(self.ends, *self.rows)
 
@@ -142,10 +121,3 @@ class SequenceRows(Group):
 def row_height(box: Box, count: int) -> float:
     """Return how high each of so many rows is that fill a box."""
     return (box.height + ROW_GAP) / count - ROW_GAP
-
-
-def _dim(grid: NumberGrid | CellRow) -> None:
-    if isinstance(grid, NumberGrid):
-        grid.raster.opacity = DIMMED
-    for label in grid.labels:
-        label.set_text("")

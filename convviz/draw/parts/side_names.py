@@ -101,22 +101,18 @@ class SideNames:
         Low rows have their numbers alone, those that are too low for them nothing. Those of
         dimmed rows are muted.
         """
-        size = min(self.style.size * 0.85, strip.pitch / px(LEADING))
-        if size < self.style.least or of == 1:
+        style = self.style
+        size = min(style.size * 0.85, strip.pitch / px(LEADING))
+        if size < style.least or of == 1:
             return VGroup()
         names = [f"channel {channel}" for channel in channels]
         if max(text_width(name, size) for name in names) > self.right - self.box.left:
             names = [str(channel) for channel in channels]
-        muted, ink = self.style.theme.muted, self.style.theme.ink
+        colors = [style.theme.muted if i in dimmed else style.theme.ink for i in range(len(names))]
         return VGroup(
             *(
-                self.style.label(
-                    name,
-                    self._at(strip.row(i).y),
-                    size=size,
-                    color=muted if i in dimmed else ink,
-                )
-                for i, name in enumerate(names)
+                style.label(name, self._at(strip.row(i).y), size=size, color=color)
+                for i, (name, color) in enumerate(zip(names, colors, strict=True))
             )
         )
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.theme import Theme
 from convviz.draw.kit.units import px
-from convviz.draw.parts.window import rounded_path, thickness_units
+from convviz.draw.parts.window import rounded_path, straight, thickness_units
 
 BEND = 0.3  # how far a link leaves the straight line, of its length
 HEAD = px(13)
@@ -85,7 +85,7 @@ def _link(
     for turn in (math.radians(150), math.radians(-150)):
         c, s = math.cos(turn), math.sin(turn)
         wing = np.array([c * arrives[0] - s * arrives[1], s * arrives[0] + c * arrives[1], 0.0])
-        paths.append(_line(end + head * wing, end))
+        paths.append(straight((end + head * wing)[None], end[None]))
     if min(source.width, source.height) >= LEAST_OUTLINED:
         paths += [rounded_path(box, 0) for box in (source, target)]
     return paths
@@ -111,13 +111,11 @@ class Hatch(VMobject):
         )
         rows, columns = cells.shape
         every = max(1, math.ceil(APART / (box.width / columns)))
-        places = [(r, c) for r, c in np.argwhere(cells).tolist() if (r + c) % every == 0]
-        boxes = [box.cell(r, c, rows, columns) for r, c in places]
-        self.points = np.concatenate(
-            [np.zeros((0, 3)), *(_line(cell.at(0, 1), cell.at(1, 0)) for cell in boxes)]
-        )
-
-
-def _line(start: NDArray[np.float64], end: NDArray[np.float64]) -> NDArray[np.float64]:
-    points: NDArray[np.float64] = start + np.linspace(0, 1, 4)[:, None] * (end - start)
-    return points
+        boxes = [
+            box.cell(r, c, rows, columns)
+            for r, c in np.argwhere(cells).tolist()
+            if (r + c) % every == 0
+        ]
+        ends = [(each.left, each.bottom, each.right, each.top) for each in boxes]
+        starts, stops = np.split(np.reshape(ends, (-1, 4)), 2, axis=1)
+        self.points = straight(starts, stops)

@@ -9,13 +9,13 @@ from manim import Group, VGroup
 from numpy.typing import NDArray
 
 from convviz.draw.kit.boxes import Box
-from convviz.draw.kit.cell_look import CellLook
+from convviz.draw.kit.cell_look import LEAST_CONTRAST, CellLook
 from convviz.draw.kit.label import Label
 from convviz.draw.kit.scales import Colors
 from convviz.draw.kit.theme import Theme, contrast, inks_on, rgb
+from convviz.draw.kit.tones import TONE
 from convviz.draw.layout.stamps_places import rows_and_columns
 from convviz.draw.parts.leader import Leader
-from convviz.draw.parts.padded_map import LEAST_CONTRAST, TONE
 from convviz.draw.parts.raster import Raster
 from convviz.draw.parts.window import Window
 from convviz.traces.stamped_map import StampedMap

@@ -11,10 +11,9 @@ from convviz.draw.kit.label import Label, fitted_size, shortened, text_width, wi
 from convviz.draw.kit.units import px
 from convviz.draw.layout.stamp_maps_places import Measures, map_places
 from convviz.draw.parts.color_bar import ColorBar, limit_text
-from convviz.draw.parts.number_grid import NumberGrid
+from convviz.draw.parts.number_grid import NumberGrid, uncover
 from convviz.draw.parts.stamp_figures import StampFigures
 from convviz.draw.parts.style import Style
-from convviz.draw.parts.uncovering import uncover
 from convviz.formatting import shape
 from convviz.traces.stamped_map import StampedMap
 

@@ -14,13 +14,13 @@ from convviz.draw.layout.columns import Columns, paired
 from convviz.draw.layout.stamp_rows_places import RowBands, row_bands, row_places
 from convviz.draw.layout.stamps_places import NAMES, StampsPlaces
 from convviz.draw.parts.column_names import column_names, end_names
+from convviz.draw.parts.number_grid import uncover
 from convviz.draw.parts.sequence_rows import SequenceRows, row_height
 from convviz.draw.parts.side_names import GAP, SideNames
 from convviz.draw.parts.stamp_cells import FILL
 from convviz.draw.parts.stamp_figures import StampFigures
-from convviz.draw.parts.strip_bars import Strip, StripBars
+from convviz.draw.parts.strip_bars import Strip, strips_with_bars
 from convviz.draw.parts.style import Style
-from convviz.draw.parts.uncovering import uncover
 from convviz.traces.stamped_map import StampedMap
 
 MOST_ROWS = 8  # channels that are shown at once
@@ -134,10 +134,10 @@ class StampedRows(Group):
         trace, figures = self.stamped.trace, self._figures
         sheet = self.stamped.sheet_size[0]
         rows = row_height(bands.rows, len(self.shown))
-        legends = StripBars(
+        (columns, own), bars, taken = strips_with_bars(
             (
-                Strip(figures.sums(self.style), bands.sheet.height),
-                Strip(self._look, rows),
+                Strip(figures.sums(self.style), bands.sheet, bands.sheet.height),
+                Strip(self._look, bands.rows, rows),
             ),
             partial(
                 paired,
@@ -148,13 +148,11 @@ class StampedRows(Group):
                 most=MOST_COLUMN,
                 gap=0.0,
             ),
-            self._names.room,
+            self._names,
             self.style,
             decimals,
         )
-        columns, own = self._names.beside(legends.columns, legends.width)
-        bars = legends.bars((bands.sheet, bands.rows), (columns, own))
-        return columns, own, bars, self._right - legends.width
+        return columns, own, bars, self._right - taken
 
     def _strip(self, bands: RowBands, own: Columns, read: list[int]) -> SequenceRows:
         return SequenceRows(

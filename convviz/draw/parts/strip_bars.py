@@ -13,6 +13,7 @@ from convviz.draw.kit.scales import DivergingScale
 from convviz.draw.kit.units import px
 from convviz.draw.layout.columns import Columns
 from convviz.draw.parts.color_bar import ColorBar, limit_text
+from convviz.draw.parts.side_names import SideNames
 from convviz.draw.parts.style import Style
 
 BEFORE = px(20)  # between a strip and its legend
@@ -23,76 +24,47 @@ Pair = tuple[Columns, Columns]
 
 
 class Strip(NamedTuple):
-    """What a strip's cells hold, and how high each is."""
+    """What a strip's cells hold, where its rows stand, and how high each is."""
 
     look: CellLook
+    box: Box
     row_height: float
 
-    @property
-    def scale(self) -> DivergingScale:
-        scale = self.look.scale
-        assert isinstance(scale, DivergingScale)  # a row is no image
-        return scale
+    def says(self, columns: Columns) -> bool:
+        """Return whether cells in these columns can say their numbers."""
+        return self.look.fitting(Box(0.0, 0.0, columns.width, self.row_height)) > 0
 
 
-class StripBars:
-    """The room that the legends of two strips take, and the legends in it.
+def strips_with_bars(
+    strips: Sequence[Strip],
+    pair: Callable[[tuple[float, float]], Pair],
+    names: SideNames,
+    style: Style,
+    decimals: int,
+) -> tuple[list[Columns], list[Group], float]:
+    """Return the columns of two strips, their legends, and the room that these take.
+
+    A legend is empty where the cells say their numbers.
 
     Parameters
     ----------
-    strips
-        The upper and the lower one.
     pair
         From the left and the right edge of a room to both strips' columns in it.
-    room
-        The edges, where there is no legend.
-
-    Attributes
-    ----------
-    width
-        What the legends take of the room; 0 where all cells can say their numbers.
-    columns
-        Both strips' columns in what is left.
     """
-
-    def __init__(
-        self,
-        strips: Sequence[Strip],
-        pair: Callable[[tuple[float, float]], Pair],
-        room: tuple[float, float],
-        style: Style,
-        decimals: int,
-    ) -> None:
-        self.strips, self.theme = strips, style.theme
-        self._text, self._size = limit_text(decimals), style.stage.text_size(26)
-        self.width = 0.0
-        self.columns = pair(room)
-        if not all(map(self._says, strips, self.columns)):
-            self.width = BEFORE + max(
-                ColorBar.width_upright(strip.scale, self._text, self._size) for strip in strips
-            )
-            self.columns = pair((room[0], room[1] - self.width))
-
-    def bars(self, boxes: Sequence[Box], columns: Pair) -> list[Group]:
-        """Return the strips' legends, each at its strip's height; empty where it has none.
-
-        Parameters
-        ----------
-        boxes
-            The strips' own.
-        columns
-            Where their columns stand.
-        """
-        left = max(each.right for each in columns) + BEFORE
-        return [
-            Group(self._bar(strip.scale, box, left)) if not self._says(strip, each) else Group()
-            for strip, box, each in zip(self.strips, boxes, columns, strict=True)
-        ]
-
-    def _bar(self, scale: DivergingScale, box: Box, left: float) -> ColorBar:
-        high = max(min(box.height, HIGHEST), px(LEAST_HEIGHT * self._size))
-        place = Box(left, box.y - high / 2, left + self.width - BEFORE, box.y + high / 2)
-        return ColorBar(scale, place, self.theme, text=self._text, size=self._size, upright=True)
-
-    def _says(self, strip: Strip, columns: Columns) -> bool:
-        return strip.look.fitting(Box(0.0, 0.0, columns.width, strip.row_height)) > 0
+    text, size, (left, right) = limit_text(decimals), style.stage.text_size(26), names.room
+    scales = [strip.look.scale for strip in strips]
+    diverging = [scale for scale in scales if isinstance(scale, DivergingScale)]  # no image's
+    wide = max(ColorBar.width_upright(scale, text, size) for scale in diverging)
+    taken, columns = 0.0, pair((left, right))
+    if not all(map(Strip.says, strips, columns)):
+        taken = BEFORE + wide
+        columns = pair((left, right - taken))
+    placed = names.beside(columns, taken)
+    start = max(each.right for each in placed) + BEFORE
+    bars = []
+    for strip, scale, own in zip(strips, diverging, placed, strict=True):
+        box, high = strip.box, max(min(strip.box.height, HIGHEST), px(LEAST_HEIGHT * size))
+        place = Box(start, box.y - high / 2, start + wide, box.y + high / 2)
+        bar = ColorBar(scale, place, style.theme, text=text, size=size, upright=True)
+        bars.append(Group() if strip.says(own) else Group(bar))
+    return placed, bars, taken

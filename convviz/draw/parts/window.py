@@ -6,6 +6,7 @@ import numpy as np
 from manim import LineJointType, VMobject
 
 from convviz.draw.kit.boxes import Box
+from convviz.draw.kit.theme import Theme
 from convviz.draw.kit.units import px
 
 
@@ -44,6 +45,14 @@ class Window(VMobject):
         """Stand around these cells."""
         self.points = rounded_path(box, self.radius)
         return self
+
+
+def halo(cell: Box, theme: Theme) -> Window:
+    """Return a frame that is seen on any colour: ink between lines of the background's."""
+    thickness = 3 if cell.width < px(110) else 5  # a narrow cell's number fills it
+    frame = Window(cell, theme.ink, thickness=thickness)
+    around = thickness_units(2.2 * thickness)
+    return frame.set_stroke(color=theme.background, width=around, opacity=1, background=True)
 
 
 def thickness_units(pixels: float) -> float:

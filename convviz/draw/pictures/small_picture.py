@@ -22,8 +22,7 @@ from convviz.draw.kit.units import px
 from convviz.draw.kit.widest_number import widest_number
 from convviz.draw.layout.arithmetic_places import Pixels, arithmetic_places
 from convviz.draw.layout.stage import Stage
-from convviz.draw.parts.number_grid import NumberGrid
-from convviz.draw.parts.uncovering import uncover
+from convviz.draw.parts.number_grid import NumberGrid, uncover
 from convviz.draw.parts.window import Window
 from convviz.draw.pictures.layer_picture import LayerPicture, Part
 from convviz.formatting import number, shape

@@ -40,7 +40,7 @@ class SmallWindows(SmallPicture):
             source=(rows, columns),
             target=(height, width),
         )
-        self.source = PaddedMap.of(
+        self.source = PaddedMap(
             trace,
             0,
             self.at.source,

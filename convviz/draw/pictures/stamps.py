@@ -11,7 +11,6 @@ from convviz.draw.kit.boxes import Box, between
 from convviz.draw.kit.theme import Theme
 from convviz.draw.layout.stage import Stage
 from convviz.draw.layout.stamps_places import rows_and_columns
-from convviz.draw.parts.halo import halo
 from convviz.draw.parts.leader import Leader
 from convviz.draw.parts.part import Part
 from convviz.draw.parts.stamp_figures import StampFigures
@@ -21,7 +20,7 @@ from convviz.draw.parts.stamp_sheet import StampSheet
 from convviz.draw.parts.stamped_maps import StampedMaps
 from convviz.draw.parts.stamped_rows import StampedRows
 from convviz.draw.parts.style import Style
-from convviz.draw.parts.window import Window
+from convviz.draw.parts.window import Window, halo
 from convviz.draw.pictures.layer_picture import LayerPicture
 from convviz.traces.stamped_map import Stamp, StampedMap
 from convviz.traces.transposed_trace import TransposedTrace

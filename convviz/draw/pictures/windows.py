@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Self
 
 import numpy as np
 from manim import Group, smooth
 
 from convviz.draw.kit.boxes import Box, between
-from convviz.draw.kit.clear_lines import clear_lines
+from convviz.draw.kit.clear_lines import Line, clear_lines
 from convviz.draw.kit.scales import Colors
 from convviz.draw.kit.theme import Theme
 from convviz.draw.kit.units import px
@@ -137,10 +137,9 @@ class Windows(LayerPicture):
             self.reckoned(index), self.source.colors(start), index, numbers=numbers
         )
         self.source.show_winner(self._winner(index))
-        self.results.show(index, numbers=numbers)
+        self.results.show(index)
         self.stand(start)
-        lines = self.results.lines(index, self.arithmetic.value_boxes)
-        self.map_leader.connect(*clear_lines(lines, self._texts))
+        self._lead(self.map_leader, self.results.lines(index, self.arithmetic.value_boxes))
         return self
 
     def approach(self, index: int, alpha: float) -> None:
@@ -153,12 +152,12 @@ class Windows(LayerPicture):
             self.arithmetic.leave(alpha / ARRIVED)
             self.map_leader.connect()
             return
-        self.show(index)
         arrived = ARRIVED if index else 0.0  # the first window is there already
         share = (alpha - arrived) / (KNOWN - arrived)
         if share >= 1:
-            self._fly(index, (alpha - KNOWN) / (1 - KNOWN))
+            self.land(index, (alpha - KNOWN) / (1 - KNOWN))
             return
+        self.show(index)
         self.map_leader.connect()
         self.results.reveal(index)
         self._light(index, min(1.0, 2 * share))
@@ -167,7 +166,7 @@ class Windows(LayerPicture):
     def land(self, index: int, alpha: float) -> None:
         """Let the values of a step fly from the arithmetic into their cells."""
         self.show(index)
-        self._fly(index, alpha)
+        self.results.fly(index, self.arithmetic.value_boxes, smooth(alpha))
 
     def empty(self) -> Group:
         """Return the maps, named and without values; of a row nothing stands there yet."""
@@ -226,69 +225,63 @@ class Windows(LayerPicture):
         parts = [*self.arithmetic.patch_boxes, *self.arithmetic.value_boxes]
         parts += [each for end in ends for each in self.window_boxes(end) + self.output_boxes(end)]
         room = box.inset(-FRAME)
-        for part in parts:
-            if min(part.left - room.left, room.right - part.right) < 0 or min(
-                part.bottom - room.bottom, room.top - part.top
-            ) < 0:  # fmt: skip
-                raise InputError(
-                    f"a box of {box.width:.1f}×{box.height:.1f} units has no room for this picture"
-                )
+        if (
+            min(part.left for part in parts) < room.left
+            or max(part.right for part in parts) > room.right
+            or min(part.bottom for part in parts) < room.bottom
+            or max(part.top for part in parts) > room.top
+        ):
+            raise InputError(
+                f"a box of {box.width:.1f}×{box.height:.1f} units has no room for this picture"
+            )
 
     def _assemble(self, made: Arrangement) -> None:
         source, arithmetic, results, theme = self.source, self.arithmetic, self.results, self.theme
         self.leaders, self.map_leader = Leader(color=theme.kernel), Leader(color=theme.kernel)
         told = [label for bar in self.legends for label in bar.labels]
-        self._texts = [*source.texts, *results.texts, *arithmetic.texts, *told]
+        self._texts = [*source.labels, *results.labels, results.counter, *arithmetic.texts, *told]
         self._beginning = Group(*made.beginning)
         lit = [source.winner] if self.reckonings[0].finds_winner else []
-        own = arithmetic.parts(self._open, self._light_first)
-        for name in ("patch", "winner"):
+        own = arithmetic.parts(self._open, partial(self._light, 0))
+        for name, more in (("patch", self.leaders), ("winner", source.winner)):
             if name in own:
-                more = (self.leaders,) if name == "patch" else (source.winner,)
-                own[name] = replace(own[name], mobjects=(*more, *own[name].mobjects))
+                own[name] = replace(own[name], mobjects=(more, *own[name].mobjects))
         self.parts = {
             **source.parts(),
             "window": Part((source.windows,)),
             **own,
             **results.parts(),
+            **({"legend": Part((self.legends,))} if len(self.legends) else {}),
+            "marker": Part((results.markers, self.map_leader, *lit)),
         }
-        if len(self.legends):
-            self.parts["legend"] = Part((self.legends,))
-        self.of_one_step = ("window", *(name for name in own if name != "kernel"))
-        self.parts["marker"] = Part((results.markers, self.map_leader, *lit))
-        self.of_one_step = (*self.of_one_step, "marker")
+        self.of_one_step = ("window", *(name for name in own if name != "kernel"), "marker")
         self.moving = Group(
             *(results.grids, self.leaders, self.map_leader, *arithmetic.moving, source.windows),
             *(*lit, results.markers, results.counter, results.flyers),
         )
         super().__init__(
-            *(source, *results.still, self.legends, *arithmetic.still, self.moving),
+            *(source, results.bar, results.labels, self.legends, *arithmetic.still, self.moving),
         )
 
     def stand(self, start: Sequence[float]) -> None:
         """Let the windows start there, on the way from one place to another."""
         self.source.place(start)
         self.arithmetic.place(start)
-        lines = self.source.lines(start, self.arithmetic.patch_boxes)
-        self.leaders.connect(*clear_lines(lines, self._texts))
+        self._lead(self.leaders, self.source.lines(start, self.arithmetic.patch_boxes))
 
-    def _fly(self, index: int, alpha: float) -> None:
-        self.results.fly(index, self.arithmetic.value_boxes, smooth(alpha))
+    def _lead(self, leader: Leader, lines: Sequence[Line]) -> None:
+        leader.connect(*clear_lines(lines, self._texts))
 
     def _open(self, alpha: float) -> None:
         """Let the patches grow out of the first windows; their numbers come when they are there."""
         assert isinstance(self.arithmetic, Loupe)
         start = self.start(0)
         grown = smooth(min(1.0, alpha / 0.65))
-        boxes = [
-            between(window, final, grown)
-            for window, final in zip(
-                self.source.boxes(start), self.arithmetic.patch_boxes, strict=True
-            )
-        ]
+        ways = zip(self.source.boxes(start), self.arithmetic.patch_boxes, strict=True)
+        boxes = [between(window, final, grown) for window, final in ways]
         self._light(0, 0.0)
         self.arithmetic.open_patches(boxes, max(0.0, (alpha - 0.65) / 0.35))
-        self.leaders.connect(*clear_lines(self.source.lines(start, boxes), self._texts))
+        self._lead(self.leaders, self.source.lines(start, boxes))
 
     def _light(self, index: int, share: float) -> None:
         """Tell the largest number of a max pooling's window from the others, by a share."""
@@ -298,9 +291,6 @@ class Windows(LayerPicture):
             (reckoned,) = self.reckoned(index)
             colors: list[Colors] = self.source.colors(self.start(index))
             self.arithmetic.show_winner(reckoned, colors, share=share)
-
-    def _light_first(self, alpha: float) -> None:
-        self._light(0, alpha)
 
     def _winner(self, index: int) -> tuple[int, ...] | None:
         return getattr(self._steps[0](index), "argmax", None)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from manim import Group
+from manim import ORIGIN, Group
 
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.cell_look import FILL, CellLook
@@ -21,14 +21,16 @@ from convviz.draw.layout.row_places import (
     formula_places,
     loupe_places,
 )
+from convviz.draw.parts.cell import CellRow
 from convviz.draw.parts.formula import Formula
 from convviz.draw.parts.formula_row import AROUND_VALUE, FormulaRow
 from convviz.draw.parts.loupe import Loupe
-from convviz.draw.parts.row_results import AROUND, RowResults
-from convviz.draw.parts.row_source import RowSource
+from convviz.draw.parts.number_grid import Cells, NumberGrid
+from convviz.draw.parts.results import Results
+from convviz.draw.parts.row_source import AROUND, RowSource
 from convviz.draw.parts.sequence_rows import row_height
 from convviz.draw.parts.side_names import SideNames
-from convviz.draw.parts.strip_bars import Strip, StripBars
+from convviz.draw.parts.strip_bars import Strip, strips_with_bars
 from convviz.draw.parts.window_look import WindowLook
 from convviz.draw.pictures.arrangement import Arrangement
 from convviz.formatting import number
@@ -143,16 +145,14 @@ class _Row:
         assert not isinstance(at.arithmetic, FormulaPlaces)
         height = row_height(at.rows, len(self.rows))
         apart = len(self.rows) == 1 and self._stand_apart(height)
-        heights = (height, at.output.height)
-        strips = StripBars(
-            [Strip(*strip) for strip in zip(self.cells, heights, strict=True)],
+        own, values = self.cells
+        columns, bars, _ = strips_with_bars(
+            (Strip(own, at.rows, height), Strip(values, at.output, at.output.height)),
             partial(self._paired, spacing=SPACING if apart else 0.0, most=MOST_COLUMN),
-            self.names.room,
+            self.names,
             self.style,
             self.look.decimals,
         )
-        above, below = columns = self.names.beside(strips.columns, strips.width)
-        bars = strips.bars((at.rows, at.output), (above, below))
         source, results = self._ends(at, columns, self.cells, bars, word_size=stage.label_size)
         size = stage.label_size if len(self.look.cells) > 1 else stage.large_size
         return Arrangement(source, Loupe(self.look, at.arithmetic, size), results, Group())
@@ -186,7 +186,7 @@ class _Row:
         bars: Sequence[Group],
         *,
         word_size: float,
-    ) -> tuple[RowSource, RowResults]:
+    ) -> tuple[RowSource, Results]:
         """Return the input and the output."""
         above, below = columns
         source = RowSource(
@@ -203,17 +203,21 @@ class _Row:
             style=self.style,
             word_size=word_size,
         )
-        has_cells = above.spacing > 0
-        results = RowResults(
-            self.reckoning.output,
-            below,
-            at.output,
-            look=cells[1],
-            labels=self.names.output(at.output.y, at.output.height),
-            bar=bars[1],
-            around=AROUND * SPACING * below.width if has_cells else 0.0,
-            is_above=isinstance(at.arithmetic, FormulaPlaces),
-            has_cells=has_cells,
+        stands_apart, band, values = above.spacing > 0, at.output, self.reckoning.output[None]
+        grid: Cells
+        if stands_apart:
+            boxes = [below.over(i, 1, band) for i in range(values.size)]
+            grid = CellRow(values, boxes, cells[1])
+        else:
+            grid = NumberGrid(values, below.over(0, values.size, band), cells[1])
+        results = Results(
+            [grid],
+            names=self.names.output(band.y, band.height),
+            counter=self.style.label("", (ORIGIN, "center")),
+            leads="" if isinstance(at.arithmetic, FormulaPlaces) else "down",
             style=self.style,
+            bar=bars[1],
+            around=AROUND * SPACING * below.width if stands_apart else 0.0,
+            radius=10 if stands_apart else 0,
         )
         return source, results

@@ -32,7 +32,14 @@ def map_of(layer: Any, x: torch.Tensor, box: Box | None = None, **options: Any) 
     scale, text = DivergingScale(x.numpy()), partial(number, trim=True)
     look = CellLook(scale, text, "−12", 30, line=DARK.line, empty=DARK.surface)
     given = {"look": look, "theme": DARK, **options}
-    return PaddedMap.of(trace(layer, x), 0, box or Box(-4, -3, 4, 3), **given)
+    return PaddedMap(trace(layer, x), 0, box or Box(-4, -3, 4, 3), **given)
+
+
+def border_numbers(shown: PaddedMap) -> dict[tuple[int, int], Label]:
+    """Return the labels of the border's grid by their places, counted in the input."""
+    (rows, columns), (top, left) = shown.shape, shown.before
+    places = [(row - top, column - left) for row, column in np.ndindex(rows, columns)]
+    return dict(zip(places, shown.outer.labels, strict=True))
 
 
 def numbered(rows: int, columns: int) -> torch.Tensor:
@@ -62,16 +69,17 @@ def test_every_padded_cell_has_the_source_that_torch_takes(
 def test_rows_and_columns_count_from_the_inputs_own_corner() -> None:
     shown = map_of(nn.Conv2d(1, 1, 1, padding=(1, 2)), numbered(4, 4))
     assert shown.cells((-1, -2), (6, 8)) == shown.box
-    assert shown.cells((0, 0), (4, 4)) == shown.image.box
-    assert np.allclose(shown.cell(2, 3).center, shown.image.cell(2, 3).center)
+    assert shown.cells((0, 0), (4, 4)) == shown.grid.box
+    assert np.allclose(shown.cell(2, 3).center, shown.grid.cell(2, 3).center)
 
 
 def test_the_border_says_its_numbers_and_they_can_be_read() -> None:
     shown = map_of(nn.Conv2d(1, 1, 1, padding=1, padding_mode="reflect"), numbered(3, 4))
-    said = {place: label.text for label, _, place in shown.border_numbers}
+    said = {place: label for place, label in border_numbers(shown).items() if label.text}
     assert len(said) == 5 * 6 - 3 * 4
-    assert said[-1, -1] == "−1"  # the input's (1, 1)
-    for label, _, (row, column) in shown.border_numbers:
+    assert said[-1, -1].text == "−1"  # the input's (1, 1)
+    for (row, column), label in said.items():
+        assert shown.is_border(row, column)
         ground = "#{:02X}{:02X}{:02X}".format(*shown.colors[row + 1, column + 1])
         assert contrast(label.get_fill_color().to_hex(), ground) >= 4.5
 
@@ -85,10 +93,10 @@ def test_a_zero_looks_like_no_input_cell() -> None:
 
 def test_cells_beyond_the_padding_are_empty() -> None:
     layer = nn.MaxPool2d(2, stride=2, padding=0, ceil_mode=True)
-    shown = map_of(layer, numbered(3, 3), beyond=(1, 1))
+    shown = map_of(layer, numbered(3, 3))
     assert shown.shape == (4, 4)
     assert (shown.colors[3, 0] == rgb(DARK.background)).all()
-    assert shown.border_numbers == []
+    assert not [label for label in border_numbers(shown).values() if label.text]
 
 
 def test_no_padding_no_border() -> None:

@@ -16,7 +16,7 @@ from convviz.draw import THEMES, DivergingScale, Label, Stage, Windows, picture_
 from convviz.draw.kit.cell_look import FILL
 from convviz.draw.kit.label import text_width
 from convviz.draw.kit.theme import ink_on
-from convviz.draw.parts.cell_row import CellRow
+from convviz.draw.parts.cell import CellRow
 from convviz.draw.parts.formula_row import FormulaRow
 from convviz.formatting import number
 from convviz.traces.convolution_trace import Trace
