@@ -29,7 +29,6 @@ from convviz.draw.parts.window_cells import WindowCells
 from convviz.traces.layer_trace import WindowTrace
 from convviz.traces.windows import ZERO_CELL
 
-LEAST_HOLE = px(14)  # the width of a column between which holes can be seen
 LIFT = px(9)
 AROUND = 0.33  # of the space between two cells: how far a frame is from those inside it
 
@@ -218,7 +217,7 @@ class RowSource(Group):
     def _make_window(self) -> None:
         columns, trace, theme = self.strip.columns, self.trace, self.theme
         around = AROUND * columns.spacing
-        holes = trace.dilation[0] > 1 and columns.width >= LEAST_HOLE and not self._cells
+        holes = not self._cells  # separate cells show them without
         self.windows = Group(
             WindowCells(
                 lambda start, reach: self.strip.cells(start, reach).inset(-around),
