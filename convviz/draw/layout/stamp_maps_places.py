@@ -17,7 +17,6 @@ from convviz.draw.layout.stamps_places import (
     NAMES,
     Grid,
     StampsPlaces,
-    point,
     rows_and_columns,
 )
 from convviz.traces.stamped_map import StampedMap
@@ -37,16 +36,18 @@ class MapPlaces(StampsPlaces):
     ----------
     image, legend
         The input, and what the colours mean.
-    image_names, sheet_names
-        What the names above the maps may fill: where a map is narrow, they are wider.
+    notes, title, sheet_title
+        How far to the right the texts under the input and above it may reach, and how far to
+        the left the name of the sheet.
     is_below
         Whether the loupe stands below the maps.
     """
 
     image: Box
     legend: Box
-    image_names: Box
-    sheet_names: Box
+    notes: float
+    title: float
+    sheet_title: float
     is_below: bool
 
     def resting(self, landing: Sequence[Box], grid: Grid) -> list[Box]:
@@ -54,10 +55,18 @@ class MapPlaces(StampsPlaces):
         return [self.stamp.cell(row, column, *grid) for row, column in np.ndindex(*grid)]
 
     def lines_from(self, number: Box, edge: tuple[float, float]) -> list[Line]:
-        """Return what leads from a number's row to the loupe, or from its column."""
+        """Return what leads from a number's row to the loupe, or from its column.
+
+        Parameters
+        ----------
+        edge
+            Where the input ends to the right and below, names included: the lines are seen
+            from there on.
+        """
         if self.is_below:
             return self.lines_down(number, edge[1])
-        return [(point(edge[0], number.at(1, y)[1]), self.value.at(0, y)) for y in (0, 1)]
+        starts = ((edge[0], number.top, 0.0), (edge[0], number.bottom, 0.0))
+        return [(np.array(start), self.value.at(0, y)) for y, start in enumerate(starts)]
 
     def lines_to(self, stamp: Sequence[Box], landing: Box) -> list[Line]:
         """Return what leads from the stamp to the sheet; it must not cross the legend."""
@@ -87,7 +96,7 @@ def map_places(stamped: StampedMap, box: Box, size: float, legend: float) -> Map
     is_below, gap = box.width < box.height, min(px(56), 0.04 * box.width)
     high, wide = box.height - line, box.width - gap
     if is_below:
-        high -= min(0.5 * box.height, (2 * rows + 1) * LARGEST_OF_LOUPE + 2 * APART)
+        high -= min(0.45 * box.height, (2 * rows + 1) * LARGEST_OF_LOUPE + 2 * APART)
     else:
         grids = min(columns * LONE, max(3 * LONE, 0.36 * box.width - words))
         wide -= gap + words + max(grids, LONE + AFTER_NAME + of_number)
@@ -105,11 +114,12 @@ def map_places(stamped: StampedMap, box: Box, size: float, legend: float) -> Map
     sheet = Box(box.right - side * sheet_grid[1], top - side * sheet_grid[0], box.right, top)
     bar = lying(sheet, legend, box)
     end = min(sheet.left, bar.left) - gap
+    named = max(image.right, box.left + name)
     if is_below:
         lowest = min(image.bottom - notes, sheet.bottom - LYING)
         room = Box(box.left, box.bottom, box.right, lowest)
     else:
-        room = Box(max(image.right, box.left + name) + gap, box.bottom, end, box.top)
+        room = Box(named + gap, box.bottom, end, box.top)
     free = room.height - 2 * APART
     cell = min(free / (2 * rows + 1), (room.width - words) / columns, LARGEST_OF_LOUPE)
     number = max(cell, min(LONE, free / 5))
@@ -137,8 +147,9 @@ def map_places(stamped: StampedMap, box: Box, size: float, legend: float) -> Map
         image=image,
         sheet=sheet,
         legend=bar,
-        image_names=Box(image.left, image.bottom, end if is_below else left - APART, top),
-        sheet_names=Box(end + gap, sheet.bottom, sheet.right, top),
+        notes=end if is_below else left - APART,
+        title=named if is_below else left - APART,
+        sheet_title=(named if is_below else value.right + of_number + AFTER_NAME) + AFTER_NAME,
         value=value,
         kernel=kernel,
         stamp=stamp,

@@ -13,6 +13,7 @@ from convviz.draw.kit.units import px
 from convviz.draw.layout.columns import Columns
 from convviz.draw.layout.sequence_places import Band, stacked
 from convviz.draw.layout.stamps_places import AFTER_NAME, NAMES, Grid, StampsPlaces
+from convviz.traces.transposed_trace import TransposedTrace
 
 MOST_CELL = px(150)  # the width of the kernel's
 FLATTEST = 2.6  # a cell's width to its height
@@ -92,8 +93,7 @@ def row_bands(box: Box, size: float, *, rows: int, sheet_lines: int) -> RowBands
 
 def row_places(
     bands: RowBands,
-    kernel: int,
-    reach: int,
+    trace: TransposedTrace,
     columns: Columns,
     room: tuple[float, float],
     *,
@@ -105,8 +105,6 @@ def row_places(
 
     Parameters
     ----------
-    kernel, reach
-        How many weights there are, and over how many columns of the sheet they fall.
     columns
         The sheet's.
     room
@@ -116,7 +114,8 @@ def row_places(
     stamp_number
         The width that a cell needs for any product's number.
     """
-    band, sign = bands.loupe, text_width(NAMES[1], size) + 2 * AFTER_NAME
+    band, kernel = bands.loupe, trace.kernel_size[0]
+    sign = text_width(NAMES[1], size) + 2 * AFTER_NAME
     used = number_name + AFTER_NAME + sign
     cell = min(MOST_CELL, FLATTEST * band.height, (band.width - used) / (kernel + 1))
     lone = max(cell, min(LONE, FLATTEST * band.height))
@@ -136,5 +135,5 @@ def row_places(
             (weights.at(0, 0.5) - (AFTER_NAME, 0, 0), "right"),
             (stamp.at(0, 0.5) - (px(26), 0, 0), "right"),
         ),
-        cell=max(columns.width, min(stamp_number, stamp.width / reach)),
+        cell=max(columns.width, min(stamp_number, stamp.width / trace.reach[0])),
     )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.clear_lines import Line
@@ -31,8 +29,8 @@ def rows_and_columns(values: Sequence[int], fill: int = 1) -> Grid:
 
 
 @dataclass(frozen=True, kw_only=True)
-class StampsPlaces(ABC):
-    """The boxes of all parts, and the anchors of the names.
+class StampsPlaces:
+    """What a row's picture has, and a map's.
 
     Attributes
     ----------
@@ -50,30 +48,7 @@ class StampsPlaces(ABC):
     stamp: Box
     names: tuple[Place, Place, Place]
 
-    @abstractmethod
-    def resting(self, landing: Sequence[Box], grid: Grid) -> list[Box]:
-        """Return the cells of a stamp that is to fall on other cells."""
-
-    @abstractmethod
-    def lines_from(self, number: Box, edge: tuple[float, float]) -> list[Line]:
-        """Return what leads from a number's row or column to the loupe.
-
-        Parameters
-        ----------
-        edge
-            Where the input ends to the right and below, names included: the lines are seen
-            from there on.
-        """
-
-    @abstractmethod
-    def lines_to(self, stamp: Sequence[Box], landing: Box) -> list[Line]:
-        """Return what leads to a stamp, or from it to where it falls."""
-
     def lines_down(self, number: Box, below: float) -> list[Line]:
-        """Return the lines from a number's column to its place in the loupe."""
-        return [(point(number.at(x, 1)[0], below), self.value.at(x, 0)) for x in (0, 1)]
-
-
-def point(x: float, y: float) -> NDArray[np.float64]:
-    """Return a point of manim's."""
-    return np.array([x, y, 0.0])
+        """Return the lines from a number's column to the loupe, from a height on."""
+        starts = ((number.left, below, 0.0), (number.right, below, 0.0))
+        return [(np.array(start), self.value.at(x, 0)) for x, start in enumerate(starts)]

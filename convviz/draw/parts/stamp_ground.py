@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Collection, Sequence
 
-from manim import Group, VGroup
+from manim import Group
 
-from convviz.draw.kit.boxes import Box
-from convviz.draw.layout.stamps_places import NAMES, StampsPlaces
+from convviz.draw.layout.stamps_places import NAMES
 from convviz.draw.parts.number_grid import Cells, uncover
 from convviz.traces.stamped_map import StampedMap
 
@@ -36,18 +34,8 @@ class StampGround(Group):
     """
 
     stamped: StampedMap
-    at: StampsPlaces
     grids: Sequence[Cells]
     dimmed: Collection[int] = ()
-    shown: Sequence[int]
-    input: Group
-    names: VGroup
-    legend: Group
-    ends: VGroup
-    counter: VGroup
-    changing: Group
-    edge: tuple[float, float]
-
     come = 1.0  # how far the input is uncovered
 
     def show(self, index: int) -> None:
@@ -63,10 +51,6 @@ class StampGround(Group):
 
     def turn(self, channel: int, landed: int) -> None:
         """Show which channel stamps, and how many stamps have landed, where that is told."""
-
-    @abstractmethod
-    def box(self, index: int) -> Box | None:
-        """Return where the number of a stamp stands; None where its channel has no row."""
 
     def number_name(self, index: int) -> str:
         """Return what the number of a stamp is called in the loupe."""

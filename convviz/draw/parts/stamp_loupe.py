@@ -8,7 +8,9 @@ import numpy as np
 from manim import Group, VGroup
 
 from convviz.draw.kit.boxes import Box, between
-from convviz.draw.layout.stamps_places import NAMES, StampsPlaces, rows_and_columns
+from convviz.draw.layout.stamp_maps_places import MapPlaces
+from convviz.draw.layout.stamp_rows_places import RowPlaces
+from convviz.draw.layout.stamps_places import NAMES, rows_and_columns
 from convviz.draw.parts.number_grid import NumberGrid
 from convviz.draw.parts.stamp_cells import StampCells
 from convviz.draw.parts.stamp_looks import StampLooks
@@ -38,7 +40,7 @@ class StampLoupe(Group):
     """
 
     def __init__(
-        self, sheet: StampSheet, looks: StampLooks, at: StampsPlaces, style: Style
+        self, sheet: StampSheet, looks: StampLooks, at: MapPlaces | RowPlaces, style: Style
     ) -> None:
         self.stamped, self.sheet, self.at, theme = sheet.stamped, sheet, at, style.theme
         self.grid = rows_and_columns(self.stamped.trace.kernel_size)

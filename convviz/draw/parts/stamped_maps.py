@@ -5,11 +5,10 @@ from __future__ import annotations
 from manim import Group, VGroup
 
 from convviz.draw.kit.boxes import Box
-from convviz.draw.kit.label import Label, fitted_size, shortened
+from convviz.draw.kit.label import Label, fitted_size, shortened, text_width
 from convviz.draw.kit.units import px
 from convviz.draw.layout.stamp_maps_places import map_places
 from convviz.draw.parts.color_bar import ColorBar, limit_text
-from convviz.draw.parts.map_names import map_names
 from convviz.draw.parts.number_grid import NumberGrid
 from convviz.draw.parts.stamp_ground import StampGround
 from convviz.draw.parts.stamp_looks import StampLooks
@@ -38,7 +37,6 @@ class StampedMaps(StampGround):
         self,
         stamped: StampedMap,
         looks: StampLooks,
-        *,
         box: Box,
         style: Style,
         decimals: int,
@@ -51,31 +49,38 @@ class StampedMaps(StampGround):
         self.at = at = map_places(stamped, box, style.size, upright)
         self.grid = NumberGrid(trace.input[first], at.image, looks.inputs)
         self.grids = [self.grid]
+        label, up = style.label, (0, px(style.size * 0.75), 0)
         titles = [f"input {shape(trace.input.shape[1:])}", "input"]
-        title, _ = map_names(at.image_names, titles, [""], style)
+        title = _fitting(titles, at.title - at.image.left, style.size)
         texts = [input_name, *([self._told(stamped.inputs[-1])] if several else [])]
-        notes = _under(at.image, texts, at.image_names.width, style)
+        notes = _under(at.image, texts, at.notes - at.image.left, style)
         self.channel = notes[1].set_text(self._told(first)) if several else None
         called, last = [f"output {shape(stamped.output.shape)}"], len(stamped)
         if trace.out_channels > 1:
             own = f"channel {stamped.channel}"
             called = [f"{called[0]}, {own} of {trace.out_channels}", f"{called[0]}, {own}", own]
-        name, self._counts = map_names(
-            at.sheet_names, called, [count.format(last) for count in COUNTS], style
-        )
-        self._form = self._counts.text.replace(str(last), "{}", 1)
-        self.names, self.counter = VGroup(name), VGroup(self._counts)
+        name = _fitting(called, at.sheet.right - at.sheet_title, style.size)
+        # the name of a narrow sheet begins before it
+        wide = text_width(name, style.size)
+        room = max(at.sheet.width, wide) - wide - px(24)
+        self._form = _fitting([form.format(last) for form in COUNTS], room, style.size)
+        start = at.sheet.at(1, 0) - (max(at.sheet.width, wide), 0, 0)
+        ink = style.theme.ink
+        head = label(title, (at.image.at(0, 0) + up, "left"), color=ink)
+        self.names = VGroup(label(name, (start + up, "left"), color=ink))
+        self.counter = VGroup(label("", (at.sheet.at(1, 0) + up, "right")))
         self.legend = Group(ColorBar(looks.values, at.legend, style.theme, text=limit, size=size))
         self.ends = VGroup()
-        self.input = Group(self.grid, title, *notes)
+        self.input = Group(self.grid, head, *notes)
         self.changing = Group(self.grid, *notes, self.counter)
-        right = max(at.image.right, *(each.get_right()[0] for each in (title, *notes)))
+        right = max(at.image.right, *(each.get_right()[0] for each in (head, *notes)))
         self.edge = right, notes[-1].get_bottom()[1] - px(style.size * 0.3)
-        super().__init__(title, self.names, self.changing)
+        super().__init__(head, self.names, self.changing)
 
     def turn(self, channel: int, landed: int) -> None:
         """Show which channel stamps, and how many stamps have landed."""
-        self._counts.set_text(self._form.format(landed) if landed else "")
+        said = self._form.replace(str(len(self.stamped)), str(landed), 1)
+        self.counter[0].set_text(said if landed else "")
         if channel != self._channel:
             self._channel = channel
             self.grid.show(self.stamped.trace.input[channel])
@@ -89,6 +94,11 @@ class StampedMaps(StampGround):
 
     def _told(self, channel: int) -> str:
         return f"channel {channel} of {self.stamped.trace.in_channels}"
+
+
+def _fitting(texts: list[str], room: float, size: float) -> str:
+    """Return the first text that is no wider than the room, or the last."""
+    return next((text for text in texts if text_width(text, size) <= room), texts[-1])
 
 
 def _under(box: Box, texts: list[str], room: float, style: Style) -> list[Label]:

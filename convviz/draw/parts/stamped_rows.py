@@ -40,7 +40,6 @@ class StampedRows(StampGround):
         self,
         stamped: StampedMap,
         looks: StampLooks,
-        *,
         box: Box,
         style: Style,
         decimals: int,
@@ -76,8 +75,7 @@ class StampedRows(StampGround):
         self.legend, bar = legends.bars((bands.sheet, bands.rows), (columns, own))
         self.at = row_places(
             bands,
-            trace.kernel_size[0],
-            trace.reach[0],
+            trace,
             columns,
             (side.right + GAP, box.right - legends.width),
             number_name=text_width(widest(map(self._called, stamped.inputs)), style.size),

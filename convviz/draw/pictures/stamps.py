@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 
 from manim import Group, smooth
 
@@ -96,14 +95,12 @@ class Stamps(LayerPicture):
         self.trace, self.theme, style = trace, theme, Style(stage, theme)
         self.stamped = StampedMap(trace, channel)
         self.looks = stamp_looks(self.stamped, decimals, style)
+        args = self.stamped, self.looks, stage.body if box is None else box, style, decimals
+        self.ground: StampedMaps | StampedRows
         if len(trace.kernel_size) == 2:
-            ground: Callable[..., StampedMaps | StampedRows] = partial(
-                StampedMaps, input_name=input_name
-            )
+            self.ground = StampedMaps(*args, input_name)
         else:
-            ground = partial(StampedRows, words=words)
-        within = stage.body if box is None else box
-        self.ground = ground(self.stamped, self.looks, box=within, style=style, decimals=decimals)
+            self.ground = StampedRows(*args, words)
         self.at = self.ground.at
         self.sheet = StampSheet(self.stamped, self.at.sheet, self.looks.sums, theme)
         self.loupe = StampLoupe(self.sheet, self.looks, self.at, style)
@@ -132,7 +129,10 @@ class Stamps(LayerPicture):
     def approach(self, index: int, alpha: float) -> None:
         """Show how a number is taken, multiplied, and how its stamp lands."""
         if alpha < TAKEN:
-            self._take(max(index - 1, 0), index, smooth(alpha / TAKEN))
+            before, share = max(index - 1, 0), smooth(alpha / TAKEN)
+            self.hold(before)
+            self.loupe.leave(before, index, share)
+            self._stand(before, index, share)
             self.fill(index)
         elif alpha < MULTIPLIED:
             self.hold(index)
@@ -183,12 +183,6 @@ class Stamps(LayerPicture):
         """Return the frame of the stamp before, and one around a cell that both touched."""
         earlier = self._frame(3).place(self.sheet.start(index - 1))
         return Group(earlier, halo(self.sheet.cells(rows_and_columns(cell, 0), (1, 1)), self.theme))
-
-    def _take(self, before: int, index: int, share: float) -> None:
-        """Show the window on its way from one number to another; the stamp before goes."""
-        self.hold(before)
-        self.loupe.leave(before, index, share)
-        self._stand(before, index, share)
 
     def _stand(self, before: int, index: int, share: float) -> None:
         """Put the window on its way to a number, the frame to its stamp's place, lines between."""
