@@ -379,3 +379,23 @@ def test_marks_stand_where_two_stamps_overlap() -> None:
         for landing in (before, after):
             assert landing.left - 1e-6 <= box.left
             assert box.right <= landing.right + 1e-6
+
+
+def test_a_number_without_a_row_is_called_by_its_channel() -> None:
+    view = picture(*ROWS[3])
+    for index in (0, len(view) - 1):
+        channel, _ = view.show(index).stamped.stamp(index).input_index
+        assert seen(view.loupe.value_name) == f"number, channel {channel}"
+    assert seen(picture(*ROWS[0]).loupe.value_name) == "number"
+
+
+@pytest.mark.parametrize(("settings", "size"), MAPS)
+def test_lines_below_the_maps_pass_the_legend(
+    settings: dict[str, Any], size: tuple[int, ...]
+) -> None:
+    view = picture(settings, size, (540, 960))
+    for index in (0, len(view) - 1):
+        view.show(index)
+        bar = view.ground.legend[0]
+        left = min(ink_box(label).left for label in bar.labels)
+        assert view.leaders.points[:, 0].max() < left
