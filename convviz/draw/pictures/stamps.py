@@ -59,8 +59,8 @@ class Stamps(LayerPicture):
     ----------
     stamped
         The output channel, stamp by stamp.
-    looks, ground
-        How cells look; the input and all names of maps or rows.
+    ground
+        The input and all names of maps or rows.
     sheet, loupe
         Where stamps are added up; number, kernel and stamp.
     window, frame
