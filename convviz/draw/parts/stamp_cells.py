@@ -58,8 +58,10 @@ class StampCells(Group):
         for grid, own in zip(self.grids, values.reshape(len(self.grids), -1), strict=True):
             come = min(max(left, 0), each)
             left -= each
-            grid.show(own.reshape(grid.values.shape))
-            grid.reveal(come, numbers=numbers and opacity > 0.5)
+            says = numbers and opacity > 0.5
+            grid.show(own.reshape(grid.values.shape), numbers=says and come == each)
+            if come < each:
+                grid.reveal(come, numbers=says)
             grid.raster.opacity = opacity if come else 0.0
         return self
 

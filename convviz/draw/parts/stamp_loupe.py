@@ -85,7 +85,8 @@ class StampLoupe(Group):
         self.kernel.show(np.atleast_2d(stamp.kernel))
         self.grow(self.at.value, 1.0)
         self.multiply(index, 1.0, numbers=numbers)
-        self.flyer.show(stamp.products, opacity=0.0)
+        if self.flyer.grids[0].raster.opacity > 0:
+            self.flyer.show(stamp.products, opacity=0.0)
 
     def grow(self, start: Box | None, alpha: float) -> None:
         """Show the number on its way out of its cell (0) to its place (1)."""
