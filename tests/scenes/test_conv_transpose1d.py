@@ -44,9 +44,9 @@ def test_film_ends_with_the_layers_output() -> None:
         play_through(scene, lambda beat: None)
         kept = view.stamped.kept[0]
         said = [seen(label) for label in view.sheet.labels]
-        assert said[kept] == [view.figures.text(float(v)) for v in view.stamped.output]
+        assert said[kept] == [view.looks.sums.text(float(v)) for v in view.stamped.output]
         assert not any(said[: kept.start] + said[kept.stop :])
-        assert view.sheet.rim.opacity == 0
+        assert view.sheet.rim.raster.opacity == 0
 
 
 def test_default_film() -> None:

@@ -149,7 +149,7 @@ def test_scale_is_as_wide_as_any_sum_on_the_way() -> None:
     with staged(scene_class(SCENE), **parameters) as scene:
         view, _ = scene.begin()
         assert not scene.traced().output.any()
-        assert view.figures.values.limit == 10
+        assert view.looks.values.limit == 10
         for index in range(len(view)):
             view.show(index)
 

@@ -167,7 +167,7 @@ def test_strips_that_say_no_numbers_have_a_legend(scene: str) -> None:
             view, _ = made.begin()
             if scene == "conv-transpose1d":
                 strip, legends = view.ground.strip, [view.ground.input[-1], view.ground.legend]
-                scales = view.figures.inputs, view.figures.values
+                scales = view.looks.inputs.scale, view.looks.values
             else:
                 strip, legends = view.source.strip, [view.source.bar, view.results.bar]
                 scales = strip.rows[0].look.scale, view.results.look.scale

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from convviz.draw.kit.boxes import Box
-from convviz.draw.kit.label import Place, text_width
+from convviz.draw.kit.clear_lines import Line
+from convviz.draw.kit.label import text_width
 from convviz.draw.kit.units import px
 from convviz.draw.layout.columns import Columns
 from convviz.draw.layout.sequence_places import Band, stacked
-from convviz.draw.layout.stamps_places import AFTER_NAME, NAMES, StampsPlaces
+from convviz.draw.layout.stamps_places import AFTER_NAME, NAMES, Grid, StampsPlaces
 from convviz.traces.transposed_trace import TransposedTrace
 
 MOST_CELL = px(150)  # the width of the kernel's
@@ -28,17 +31,47 @@ class RowBands(NamedTuple):
     under: Box
 
 
-def row_bands(box: Box, size: float, *, rows: int, number_lines: int, sheet_lines: int) -> RowBands:
+@dataclass(frozen=True, kw_only=True)
+class RowPlaces(StampsPlaces):
+    """A stamp rests above the cells of the sheet on which it falls.
+
+    Attributes
+    ----------
+    cell
+        The width of a stamp's cells: larger above cells that are too narrow for numbers.
+    """
+
+    cell: float
+
+    def resting(self, landing: Sequence[Box], grid: Grid) -> list[Box]:
+        """Return the cells of a stamp that is to fall on other cells."""
+        stamp, left, right = self.stamp, landing[0].left, landing[-1].right
+        larger, middle = self.cell / landing[0].width, (left + right) / 2
+        half = larger * (right - left) / 2
+        if larger > 1.001:  # it may be wider than the sheet's end leaves room
+            middle = min(max(middle, stamp.left + half), stamp.right - half)
+        starts = [middle - half + larger * (box.left - left) for box in landing]
+        return [Box(start, stamp.bottom, start + self.cell, stamp.top) for start in starts]
+
+    def lines_from(self, number: Box, edge: tuple[float, float]) -> list[Line]:
+        """Return what leads from a number's column to the loupe."""
+        return self.lines_down(number, edge[1])
+
+    def lines_to(self, stamp: Sequence[Box], landing: Box) -> list[Line]:
+        """Return what leads from the kernel to the stamp."""
+        ends = stamp[0].at(0, 0), stamp[-1].at(1, 0)
+        return [(self.kernel.at(x, 1), end) for x, end in zip((0, 1), ends, strict=True)]
+
+
+def row_bands(box: Box, size: float, *, rows: int, sheet_lines: int) -> RowBands:
     """Return the bands of a picture in a box.
 
     Parameters
     ----------
     size
         Of the names, in design pixels.
-    rows
-        How many rows the input has.
-    number_lines, sheet_lines
-        How many lines the names of the number and of the sheet take.
+    rows, sheet_lines
+        How many rows the input has, and how many lines the name of the sheet.
     """
     line, gap = px(size * 1.35), Band(fixed=px(42), is_gap=True)
     header, strip, _, loupe, _, stamp, _, sheet, under = stacked(
@@ -47,7 +80,7 @@ def row_bands(box: Box, size: float, *, rows: int, number_lines: int, sheet_line
             Band(fixed=px(size * 1.5)),
             Band(rows=rows),
             gap,
-            Band(rows=1, least=line * number_lines),
+            Band(rows=1, least=line),
             gap,
             Band(rows=1, least=line),
             Band(fixed=px(26)),
@@ -67,8 +100,7 @@ def row_places(
     number_name: float,
     stamp_number: float,
     size: float,
-    number_lines: int,
-) -> StampsPlaces:
+) -> RowPlaces:
     """Return where everything stands.
 
     Parameters
@@ -93,24 +125,15 @@ def row_places(
     value = Box(left, band.bottom, left + lone, band.top)
     weights = Box(left + lone + sign, band.bottom, left + wide, band.top)
     stamp = Box(room[0], bands.stamp.bottom, room[1], bands.stamp.top)
-    resting = columns.width
-    if stamp_number > resting:
-        resting = max(resting, min(stamp_number, stamp.width / trace.reach[0]))
-    up = px(0.6 * size) * (number_lines - 1)
-    names: tuple[Place, Place, Place] = (
-        (value.at(0, 0.5) + (-AFTER_NAME, up, 0), "right"),
-        (weights.at(0, 0.5) - (AFTER_NAME, 0, 0), "right"),
-        (stamp.at(0, 0.5) - (px(26), 0, 0), "right"),
-    )
-    return StampsPlaces(
-        image=bands.rows,
+    return RowPlaces(
         sheet=columns.over(0, columns.counts[1], bands.sheet),
-        legend=None,
         value=value,
         kernel=weights,
         stamp=stamp,
-        names=names,
-        bias=(stamp.at(0, 0.5), "left"),
-        is_below=True,
-        above=resting,
+        names=(
+            (value.at(0, 0.5) - (AFTER_NAME, 0, 0), "right"),
+            (weights.at(0, 0.5) - (AFTER_NAME, 0, 0), "right"),
+            (stamp.at(0, 0.5) - (px(26), 0, 0), "right"),
+        ),
+        cell=max(columns.width, min(stamp_number, stamp.width / trace.reach[0])),
     )

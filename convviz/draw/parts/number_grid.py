@@ -104,9 +104,9 @@ class NumberGrid(Cells):
         rows, columns = values.shape
         self.raster = Raster(look.scale.colors(values), box, line_color=look.line)
         size = look.fitting(box.cell(0, 0, rows, columns))
-        middles = [box.cell(r, c, rows, columns).center for r, c in np.ndindex(rows, columns)]
-        self.labels = [Label("", size=size, color="#000000", anchor=at) for at in middles if size]
+        self.labels = [Label("", size=size, color="#000000") for _ in range(values.size) if size]
         super().__init__(self.raster, *self.labels)
+        self.place(box)
         self.show(values)
 
     @property
@@ -117,6 +117,15 @@ class NumberGrid(Cells):
     def cell(self, row: float, column: float) -> Box:
         """Return where one cell stands."""
         return self.raster.cell(row, column)
+
+    def place(self, box: Box) -> Self:
+        """Stand elsewhere, with numbers of the same size."""
+        self.raster.place(box)
+        rows, columns = self.raster.grid
+        for label, (row, column) in zip(self.labels, np.ndindex(rows, columns), strict=False):
+            label.anchor = box.cell(row, column, rows, columns).center
+            label.set_text(label.text)
+        return self
 
     def paint(self, colors: Colors) -> None:
         """Give the cells these colours (rows, columns, 3)."""

@@ -29,7 +29,6 @@ from convviz.draw.parts.window_cells import WindowCells
 from convviz.traces.layer_trace import WindowTrace
 from convviz.traces.windows import ZERO_CELL
 
-LEAST_HOLE = px(14)  # the width of a column between which holes can be seen
 LIFT = px(9)
 AROUND = 0.33  # of the space between two cells: how far a frame is from those inside it
 
@@ -163,7 +162,7 @@ class RowSource(Source):
     def _window(self, trace: WindowTrace[Any], read: int, theme: Theme) -> WindowCells:
         columns = self.strip.columns
         around = AROUND * columns.spacing
-        holes = trace.dilation[0] > 1 and columns.width >= LEAST_HOLE and not columns.spacing
+        holes = not columns.spacing  # separate cells show them without
         return WindowCells(
             lambda start, reach: self._cells(0, start, reach).inset(-around),
             (read, trace.kernel_size[0] if holes else trace.reach[0]),

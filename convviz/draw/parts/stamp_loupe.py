@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
 from manim import Group, VGroup
 
 from convviz.draw.kit.boxes import Box, between
-from convviz.draw.layout.stamps_places import NAMES, Grid, StampsPlaces
+from convviz.draw.layout.stamp_maps_places import MapPlaces
+from convviz.draw.layout.stamp_rows_places import RowPlaces
+from convviz.draw.layout.stamps_places import NAMES, rows_and_columns
 from convviz.draw.parts.number_grid import NumberGrid
-from convviz.draw.parts.stamp_cells import FILL, StampCells
-from convviz.draw.parts.stamp_figures import StampFigures
+from convviz.draw.parts.stamp_cells import StampCells
+from convviz.draw.parts.stamp_looks import StampLooks
+from convviz.draw.parts.stamp_sheet import StampSheet
 from convviz.draw.parts.style import Style
 from convviz.draw.parts.window import Window
-from convviz.traces.stamped_map import Stamp, StampedMap
 
 
 class StampLoupe(Group):
@@ -23,10 +24,8 @@ class StampLoupe(Group):
 
     Parameters
     ----------
-    boxes, landing
-        The cells of the stamp before it falls, and those on which it falls; of the first.
-    grid
-        The kernel's rows and columns.
+    sheet
+        On which stamps fall.
 
     Attributes
     ----------
@@ -41,24 +40,16 @@ class StampLoupe(Group):
     """
 
     def __init__(
-        self,
-        stamped: StampedMap,
-        figures: StampFigures,
-        at: StampsPlaces,
-        boxes: Sequence[Box],
-        landing: Sequence[Box],
-        grid: Grid,
-        style: Style,
+        self, sheet: StampSheet, looks: StampLooks, at: MapPlaces | RowPlaces, style: Style
     ) -> None:
-        self.stamped, self.at, self._channel = stamped, at, -1
-        theme, cells = style.theme, partial(style.cells, size=style.size)
-        look = cells(figures.inputs, figures.text, figures.longest_input)
-        self.value = NumberGrid(np.zeros((1, 1)), at.value, look)
-        look = cells(figures.weights, figures.signed, figures.longest_weight)
-        self.kernel = NumberGrid(np.zeros(grid), at.kernel, look)
-        look = cells(figures.values, figures.signed, figures.longest_product, fill=FILL)
-        self.stamp, self.flyer = (StampCells(each, grid, look) for each in (boxes, landing))
-        self.flyer.hide()
+        self.stamped, self.sheet, self.at, theme = sheet.stamped, sheet, at, style.theme
+        self.grid = rows_and_columns(self.stamped.trace.kernel_size)
+        self.value = NumberGrid(np.zeros((1, 1)), at.value, looks.inputs)
+        self.kernel = NumberGrid(np.zeros(self.grid), at.kernel, looks.weights)
+        self.stamp, self.flyer = (
+            StampCells(boxes, self.grid, looks.products)
+            for boxes in (self.boxes(0), sheet.landing_cells(0))
+        )
         self.value_frame, self.kernel_frame = (
             Window(box, theme.kernel, thickness=5) for box in (at.value, at.kernel)
         )
@@ -67,49 +58,61 @@ class StampLoupe(Group):
             style.label(name, place, color=color)
             for name, color, place in zip(NAMES, colors, at.names, strict=True)
         )
-        self.bias = self._make_bias(figures, style)
+        self.bias = VGroup()
+        if self.stamped.bias is not None:
+            said, label = (
+                looks.weights.text(self.stamped.bias),
+                partial(style.label, color=theme.bias),
+            )
+            self.bias.add(
+                label("+ bias", at.names[2]),
+                label(said, (at.stamp.at(0, 0.5), "left"), weight="bold"),
+            )
         self.number_parts = Group(self.value, self.value_frame, self.value_name)
         self.kernel_parts = Group(self.kernel, self.kernel_frame, self.kernel_name)
         self.stamp_parts = Group(self.stamp, self.stamp_name)
         super().__init__(self.number_parts, self.kernel_parts, self.stamp_parts, self.flyer)
 
-    def show(self, stamp: Stamp, boxes: Sequence[Box], *, numbers: bool = True) -> None:
-        """Show a stamp whose cells stand in these boxes, its number and its kernel."""
+    def boxes(self, index: int) -> list[Box]:
+        """Return the cells of a stamp before it falls."""
+        return self.at.resting(self.sheet.landing_cells(index), self.grid)
+
+    def show(self, index: int, name: str, *, numbers: bool = True) -> None:
+        """Show a stamp, its kernel, its number and what that is called."""
+        stamp = self.stamped.stamp(index)
         self.value.show(np.array([[stamp.value]]), numbers=numbers)
-        if stamp.input_index[0] != self._channel:
-            self._channel = stamp.input_index[0]
-            self.kernel.show(np.atleast_2d(stamp.kernel))
+        self.value_name.set_text(name)
+        self.kernel.show(np.atleast_2d(stamp.kernel))
         self.grow(self.at.value, 1.0)
-        self.multiply(stamp, boxes, 1.0, numbers=numbers)
-        self.flyer.hide()
+        self.multiply(index, 1.0, numbers=numbers)
+        if self.flyer.grids[0].raster.opacity > 0:
+            self.flyer.show(stamp.products, opacity=0.0)
 
     def grow(self, start: Box | None, alpha: float) -> None:
         """Show the number on its way out of its cell (0) to its place (1)."""
         box = self.at.value if start is None else between(start, self.at.value, alpha)
-        self.value.raster.place(box)
+        self.value.place(box)
         self.value_frame.place(box)
         for label in (*self.value.labels, self.value_name):
             label.set_fill(opacity=max(0.0, 2 * alpha - 1))
 
-    def multiply(
-        self, stamp: Stamp, boxes: Sequence[Box], alpha: float, *, numbers: bool = True
-    ) -> None:
+    def multiply(self, index: int, alpha: float, *, numbers: bool = True) -> None:
         """Show the stamp's cells as they come, from none (0) to all (1)."""
-        count = round(alpha * stamp.products.size)
-        self.stamp.place(boxes).show(stamp.products, count=count, numbers=numbers)
+        products = self.stamped.stamp(index).products
+        self.stamp.place(self.boxes(index))
+        self.stamp.show(products, count=round(alpha * products.size), numbers=numbers)
         self.stamp_name.set_fill(opacity=min(1.0, 5 * alpha))
 
-    def fly(self, stamp: Stamp, starts: Sequence[Box], ends: Sequence[Box], alpha: float) -> None:
-        """Show the stamp on its way from the loupe (0) to the sheet (1), if it is on the way."""
-        if 0 < alpha < 1:
-            boxes = [between(a, b, alpha) for a, b in zip(starts, ends, strict=True)]
-            self.flyer.place(boxes).show(stamp.products)
+    def leave(self, index: int, after: int, alpha: float) -> None:
+        """Show the stamp as it goes, on the way to where the next one will be."""
+        ways = zip(self.boxes(index), self.boxes(after), strict=True)
+        products = self.stamped.stamp(index).products
+        self.stamp.place([between(a, b, alpha) for a, b in ways])
+        self.stamp.show(products, opacity=(1 - alpha) * (after > index))
 
-    def _make_bias(self, figures: StampFigures, style: Style) -> VGroup:
-        if self.stamped.bias is None:
-            return VGroup()
-        said, color = figures.signed(self.stamped.bias), style.theme.bias
-        return VGroup(
-            style.label("+ bias", self.at.names[2], color=color),
-            style.label(said, self.at.bias, color=color, weight="bold"),
-        )
+    def fly(self, index: int, alpha: float) -> None:
+        """Show the stamp on its way from the loupe (0) to the sheet (1), if it is on the way."""
+        ways = zip(self.boxes(index), self.sheet.landing_cells(index), strict=True)
+        if 0 < alpha < 1:
+            self.flyer.place([between(a, b, alpha) for a, b in ways])
+            self.flyer.show(self.stamped.stamp(index).products)

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from manim import Group, VGroup
 
 from convviz.draw.kit.boxes import Box
-from convviz.draw.kit.label import Label, fitted_size, shortened, text_width, widest
+from convviz.draw.kit.label import Label, fitted_size, shortened, text_width
 from convviz.draw.kit.units import px
-from convviz.draw.layout.stamp_maps_places import Measures, map_places
+from convviz.draw.layout.stamp_maps_places import map_places
 from convviz.draw.parts.color_bar import ColorBar, limit_text
-from convviz.draw.parts.number_grid import NumberGrid, uncover
-from convviz.draw.parts.stamp_figures import StampFigures
+from convviz.draw.parts.number_grid import NumberGrid
+from convviz.draw.parts.stamp_ground import StampGround
+from convviz.draw.parts.stamp_looks import StampLooks
 from convviz.draw.parts.style import Style
 from convviz.formatting import shape
 from convviz.traces.stamped_map import StampedMap
 
-COUNTS = ("stamp {} of {}", "{} of {}", "{}")  # the longest that fits stands above the sheet
+COUNTS = ("stamp {0} of {0}", "{0} of {0}", "{0}", "")  # the longest that fits
 
 
-class StampedMaps(Group):
+class StampedMaps(StampGround):
     """The input's channels, one after the other in one place, and the names of both maps.
 
     Parameters
@@ -30,137 +29,86 @@ class StampedMaps(Group):
 
     Attributes
     ----------
-    at
-        Where all parts of the picture stand.
-    shown
-        The channels that are shown.
-    names
-        The labels of the output.
-    legend, ends
-        Of the sheet's colours; what names its rim: nothing.
     channel
-        Which channel is on show; None where there is only one.
-    changing
-        What `use` and `count` change.
-    of_number, of_stamp
-        The labels that come with the number, and with the stamp.
-    come
-        How far the input is uncovered.
-    right, below
-        How far to the right and below the input's labels reach.
+        Says which channel is on show; None where there is only one.
     """
 
     def __init__(
         self,
         stamped: StampedMap,
-        figures: StampFigures,
-        *,
+        looks: StampLooks,
         box: Box,
         style: Style,
         decimals: int,
         input_name: str,
     ) -> None:
-        self.stamped, self.theme, self.stage = stamped, style.theme, style.stage
-        stage, theme = style.stage, style.theme
-        self.come = 1.0
-        self.shown = list(stamped.inputs)
-        self._number, self._several = 0, len(stamped.inputs) > 1
-        limit, size = limit_text(decimals), stage.text_size(30)
-        upright = ColorBar.width_upright(figures.values, limit, size)
-        self.at = map_places(Measures(stamped, stage.label_size, upright), box)
-        self.grid = NumberGrid(
-            stamped.trace.input[stamped.inputs[0]],
-            self.at.image,
-            style.cells(
-                figures.inputs,
-                figures.text,
-                figures.longest_input,
-                size=1.2 * stage.label_size,
-                line=theme.image_line if figures.is_grey else theme.line,
-            ),
-        )
-        self._label = partial(Label, size=stage.label_size, align="left")
-        self._up = px(stage.label_size * 0.75)
-        self.title = self._title()
-        self.notes = self._notes(input_name)
-        self.channel = self.notes[-1] if self._several else None
-        self.names, self.counter = self._output()
-        assert self.at.legend is not None
-        self.legend = Group(ColorBar(figures.values, self.at.legend, theme, text=limit, size=size))
+        self.stamped, trace, first = stamped, stamped.trace, stamped.inputs[0]
+        self.shown, self._channel, several = stamped.inputs, first, len(stamped.inputs) > 1
+        limit, size = limit_text(decimals), style.stage.text_size(30)
+        upright = ColorBar.width_upright(looks.values, limit, size)
+        self.at = at = map_places(stamped, box, style.size, upright)
+        self.grid = NumberGrid(trace.input[first], at.image, looks.inputs)
+        self.grids = [self.grid]
+        label, up = style.label, (0, px(style.size * 0.75), 0)
+        titles = [f"input {shape(trace.input.shape[1:])}", "input"]
+        title = _fitting(titles, at.title - at.image.left, style.size)
+        texts = [input_name, *([self._told(stamped.inputs[-1])] if several else [])]
+        notes = _under(at.image, texts, at.notes - at.image.left, style)
+        self.channel = notes[1].set_text(self._told(first)) if several else None
+        called, last = [f"output {shape(stamped.output.shape)}"], len(stamped)
+        if trace.out_channels > 1:
+            own = f"channel {stamped.channel}"
+            called = [f"{called[0]}, {own} of {trace.out_channels}", f"{called[0]}, {own}", own]
+        name = _fitting(called, at.sheet.right - at.sheet_title, style.size)
+        # the name of a narrow sheet begins before it
+        wide = text_width(name, style.size)
+        room = max(at.sheet.width, wide) - wide - px(24)
+        self._form = _fitting([form.format(last) for form in COUNTS], room, style.size)
+        start = at.sheet.at(1, 0) - (max(at.sheet.width, wide), 0, 0)
+        ink = style.theme.ink
+        head = label(title, (at.image.at(0, 0) + up, "left"), color=ink)
+        self.names = VGroup(label(name, (start + up, "left"), color=ink))
+        self.counter = VGroup(label("", (at.sheet.at(1, 0) + up, "right")))
+        self.legend = Group(ColorBar(looks.values, at.legend, style.theme, text=limit, size=size))
         self.ends = VGroup()
-        self.input = Group(self.grid, self.title, self.notes)
-        self.changing = Group(self.grid, self.notes, self.counter)
-        self.of_number: list[Label] = []
-        self.of_stamp = [self.counter]
-        image = self.at.image
-        self.right = max(image.right, *(each.get_right()[0] for each in (self.title, *self.notes)))
-        self.below = image.bottom - px(stage.label_size * 1.45) * len(self.notes)
-        super().__init__(self.title, self.names, self.changing)
+        self.input = Group(self.grid, head, *notes)
+        self.changing = Group(self.grid, *notes, self.counter)
+        right = max(at.image.right, *(each.get_right()[0] for each in (head, *notes)))
+        self.edge = right, notes[-1].get_bottom()[1] - px(style.size * 0.3)
+        super().__init__(head, self.names, self.changing)
 
-    def use(self, number: int) -> None:
-        """Show one of the channels that are stamped."""
-        if number != self._number:
-            self._number = number
-            self.grid.show(self.stamped.trace.input[self.stamped.inputs[number]])
+    def turn(self, channel: int, landed: int) -> None:
+        """Show which channel stamps, and how many stamps have landed."""
+        said = self._form.replace(str(len(self.stamped)), str(landed), 1)
+        self.counter[0].set_text(said if landed else "")
+        if channel != self._channel:
+            self._channel = channel
+            self.grid.show(self.stamped.trace.input[channel])
             if self.channel is not None:
-                self.channel.set_text(self._channel(number))
-
-    def count(self, landed: int) -> None:
-        """Say how many stamps have landed; nothing before the first."""
-        self.counter.set_text(self._count.format(landed, len(self.stamped)) if landed else "")
-
-    def uncover(self, alpha: float) -> None:
-        """Show the input on its way from empty (0) to all its numbers (1)."""
-        self.come = alpha
-        uncover([self.grid], alpha)
+                self.channel.set_text(self._told(channel))
 
     def box(self, index: int) -> Box | None:
         """Return where the number of a stamp stands."""
         _, row, column = self.stamped.stamp(index).input_index
-        cell: Box = self.grid.raster.cell(row, column)
-        return cell
+        return self.grid.cell(row, column)
 
-    def _channel(self, number: int) -> str:
-        return f"channel {self.stamped.inputs[number]} of {self.stamped.trace.in_channels}"
+    def _told(self, channel: int) -> str:
+        return f"channel {channel} of {self.stamped.trace.in_channels}"
 
-    def _title(self) -> Label:
-        image, size = self.at.image, self.stage.label_size
-        names = f"input {shape(self.stamped.trace.input.shape[1:])}", "input"
-        fits = (name for name in names if text_width(name, size) <= self.at.name_room)
-        anchor = (image.left, image.top + self._up, 0)
-        return self._label(next(fits, "input"), color=self.theme.ink, anchor=anchor)
 
-    def _notes(self, input_name: str) -> VGroup:
-        """Return what stands under the input: its name and, of several, the channel's."""
-        stage, image, room = self.stage, self.at.image, self.at.name_room
-        longest = widest(self._channel(n) for n in range(len(self.stamped.inputs)))
-        texts = [input_name, *([longest] if self._several else [])]
-        least = stage.text_size(20)
-        size = min(fitted_size(text, stage.label_size, room, least=least) for text in texts)
-        texts[1:] = [self._channel(0)] * self._several
-        return VGroup(
-            *(
-                Label(
-                    shortened(text, size, room + 1e-6),
-                    size=size,
-                    color=self.theme.muted,
-                    anchor=(image.left, image.bottom - self._up - i * px(size * 1.3), 0),
-                    align="left",
-                )
-                for i, text in enumerate(texts)
-            )
+def _fitting(texts: list[str], room: float, size: float) -> str:
+    """Return the first text that is no wider than the room, or the last."""
+    return next((text for text in texts if text_width(text, size) <= room), texts[-1])
+
+
+def _under(box: Box, texts: list[str], room: float, style: Style) -> list[Label]:
+    """Return lines of text under a box, all of one size."""
+    size = min(fitted_size(text, style.size, room, least=style.least) for text in texts)
+    return [
+        style.label(
+            shortened(text, size, room + 1e-6),
+            (box.at(0, 1) - (0, px(style.size * 0.75 + i * size * 1.3), 0), "left"),
+            size=size,
         )
-
-    def _output(self) -> tuple[VGroup, Label]:
-        """Return the output's name and, to its right, how many stamps have landed."""
-        sheet, size, theme = self.at.sheet, self.stage.label_size, self.theme
-        called, start = self.at.sheet_name
-        wide, top, last = text_width(called, size), sheet.top + self._up, len(self.stamped)
-        free = sheet.right - start - wide - px(24)
-        self._count = next(
-            (form for form in COUNTS if text_width(form.format(last, last), size) <= free), ""
-        )
-        counter = Label(
-            "", size=size, color=theme.muted, anchor=(sheet.right, top, 0), align="right"
-        )
-        return VGroup(self._label(called, color=theme.ink, anchor=(start, top, 0))), counter
+        for i, text in enumerate(texts)
+    ]

@@ -1,22 +1,24 @@
-"""The kernel's window with its holes: the cells that are read, and the span they lie in."""
+"""The kernel's window with its holes: the cells that are read, or that a stamp touches."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import product
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import LineJointType, VMobject
 
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.units import px
-from convviz.draw.parts.window import Window, rounded_path, thickness_units
+from convviz.draw.parts.window import rounded_path, thickness_units
 
 Places = Callable[[tuple[float, float], tuple[float, float]], Box]
 
+LEAST_HOLE = px(8)  # of a cell's side: between smaller ones no hole is seen
 
-class WindowCells(VGroup):
-    """A window; with a dilation, its separate cells and a thin frame around their span.
+
+class WindowCells(VMobject):
+    """A window: one frame around neighbours, separate frames where a dilation leaves holes.
 
     Parameters
     ----------
@@ -37,9 +39,8 @@ class WindowCells(VGroup):
     ----------
     reach
         How many rows and columns the window spans.
-    frame, lit
-        The frame around the span, and the outlines of the cells that are read: none where
-        the window has no holes.
+    holes
+        Whether there are holes that can be seen.
     """
 
     def __init__(
@@ -59,14 +60,14 @@ class WindowCells(VGroup):
             dilation[0] * (kernel_size[0] - 1) + 1,
             dilation[1] * (kernel_size[1] - 1) + 1,
         )
-        self.holes = any(d > 1 and k > 1 for k, d in zip(kernel_size, dilation, strict=True))
-        thick = frame_thickness(cells((0, 0), (1, 1)), thickness, numbered=numbered)
         first = cells((0, 0), self.reach)
-        self.frame = Window(first, color, thickness=2 if self.holes else thick, radius=radius)
-        self.lit = VMobject(
-            stroke_color=color, stroke_width=thickness_units(min(4.0, thick)), fill_opacity=0
-        )
-        super().__init__(self.frame, self.lit)
+        side = min(first.height / self.reach[0], first.width / self.reach[1])
+        self.holes = self.reach != kernel_size and side >= LEAST_HOLE
+        thick = frame_thickness(cells((0, 0), (1, 1)), thickness, numbered=numbered)
+        if self.holes:
+            thick = min(thick, max(2.5, 0.25 * side / px(1)))
+        super().__init__(stroke_color=color, stroke_width=thickness_units(thick), fill_opacity=0)
+        self.joint_type, self.radius = LineJointType.MITER, px(radius)
         self.place((0, 0))
 
     def box(self, start: tuple[float, float]) -> Box:
@@ -75,21 +76,25 @@ class WindowCells(VGroup):
 
     def place(self, start: tuple[float, float]) -> WindowCells:
         """Stand with the first cell there; the numbers may be fractions."""
-        self.frame.place(self.box(start))
-        if not self.holes:
-            return self
-        # rows without holes between them are lit as one
-        down, across = (
-            [(i * d, 1) for i in range(k)] if d > 1 else [(0, k)]
-            for k, d in zip(self.kernel_size, self.dilation, strict=True)
-        )
-        self.lit.points = np.concatenate(
-            [
-                rounded_path(self.cells_at((start[0] + r, start[1] + c), (high, wide)), 0)
+        if self.holes:  # rows without holes between them are framed as one
+            down, across = (
+                [(i * d, 1) for i in range(k)] if d > 1 else [(0, k)]
+                for k, d in zip(self.kernel_size, self.dilation, strict=True)
+            )
+            boxes = [
+                self.cells_at((start[0] + r, start[1] + c), (high, wide))
                 for (r, high), (c, wide) in product(down, across)
             ]
-        )
+        else:
+            boxes = [self.box(start)]
+        self.points = np.concatenate([rounded_path(box, self.radius) for box in boxes])
         return self
+
+
+def on_way(start: Sequence[float], end: Sequence[float], alpha: float) -> tuple[float, float]:
+    """Return the row and the column between two others."""
+    row, column = (a + alpha * (b - a) for a, b in zip(start, end, strict=True))
+    return row, column
 
 
 def frame_thickness(cell: Box, most: float, *, numbered: bool) -> float:

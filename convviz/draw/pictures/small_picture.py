@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from manim import Group, smooth
 
-from convviz.draw.kit.boxes import Box, between
+from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.cell_look import CellLook
 from convviz.draw.kit.label import Label
 from convviz.draw.kit.scales import DivergingScale, GreyScale, Scale
@@ -24,6 +24,7 @@ from convviz.draw.layout.arithmetic_places import Pixels, arithmetic_places
 from convviz.draw.layout.stage import Stage
 from convviz.draw.parts.number_grid import NumberGrid, uncover
 from convviz.draw.parts.window import Window
+from convviz.draw.parts.window_cells import Places, WindowCells
 from convviz.draw.pictures.layer_picture import LayerPicture, Part
 from convviz.formatting import number, shape
 from convviz.traces.layer_trace import LayerTrace
@@ -124,9 +125,16 @@ class SmallPicture(LayerPicture):
         """Show the input on its way from empty (0) to all its numbers (1)."""
         uncover([self.input_grid], alpha)
 
-    def way(self, start: Box, end: Box, alpha: float) -> Box:
-        """Return the box between two others, on whole pixels: sharp, and small in a file."""
-        return self.pixels.framed(between(start, end, alpha))
+    def frame_of(self, cells: Places) -> WindowCells:
+        """Return a frame around a kernel's cells, on whole pixels: sharp, and small in a file."""
+        kernel, dilation = self.trace.kernel_size, self.trace.dilation
+        return WindowCells(
+            lambda start, reach: self.pixels.framed(cells(start, reach)),
+            (kernel[0], kernel[1]),
+            (dilation[0], dilation[1]),
+            self.theme.kernel,
+            thickness=self.pixels.stroke,
+        )
 
     def _parts(self, source: Group, **more: Part) -> dict[str, Part]:
         """Return the parts by name: the input, the kernel if there is one, and more."""

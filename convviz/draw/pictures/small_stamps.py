@@ -9,9 +9,9 @@ from convviz.draw.kit.scales import DivergingScale
 from convviz.draw.kit.theme import Theme
 from convviz.draw.layout.stage import Stage
 from convviz.draw.parts.number_grid import NumberGrid
-from convviz.draw.parts.stamp_frame import StampFrame
 from convviz.draw.parts.stamp_sheet import StampSheet
 from convviz.draw.parts.window import Window
+from convviz.draw.parts.window_cells import on_way
 from convviz.draw.pictures.layer_picture import Part
 from convviz.draw.pictures.small_picture import SmallPicture
 from convviz.traces.stamped_map import StampedMap
@@ -48,7 +48,7 @@ class SmallStamps(SmallPicture):
             theme,
         )
         self.window = Window(self.at.source, theme.kernel, thickness=self.pixels.stroke)
-        self.frame = StampFrame(theme.kernel, thickness=self.pixels.stroke)
+        self.frame = self.frame_of(self.target.cells)
         self.moving = Group(self.target, self.window, self.frame)
         self.add(self.source, *self.moving)
         more = {"number": Part((self.window,)), "products": Part((self.frame,))}
@@ -91,8 +91,7 @@ class SmallStamps(SmallPicture):
         self.window.place(self.pixels.framed(*self.window_boxes(end)))
         for hand in (self.window, self.frame):
             hand.set_stroke(opacity=1.0)
-        (one,), (other,) = self.output_boxes(start), self.output_boxes(end)
-        self.frame.place(self.way(one, other, alpha), self.trace.kernel_size, self.trace.reach)
+        self.frame.place(on_way(self.target.start(start), self.target.start(end), alpha))
 
     def window_boxes(self, index: int) -> list[Box]:
         """Where the number of a stamp is."""

@@ -14,8 +14,8 @@ from convviz.draw.kit.widest_number import widest_number
 from convviz.draw.layout.stage import Stage
 from convviz.draw.parts.number_grid import NumberGrid
 from convviz.draw.parts.padded_map import PaddedMap
-from convviz.draw.parts.stamp_frame import StampFrame
 from convviz.draw.parts.window import Window
+from convviz.draw.parts.window_cells import on_way
 from convviz.draw.pictures.layer_picture import Part
 from convviz.draw.pictures.small_picture import SmallPicture
 from convviz.traces.layer_trace import WindowTrace
@@ -50,7 +50,7 @@ class SmallWindows(SmallPicture):
         scale = DivergingScale(trace.output, headroom=1.2)
         self.target = self._grid(trace.output[0], self.at.target, scale)
         thickness = self.pixels.stroke
-        self.window = StampFrame(theme.kernel, thickness=thickness)
+        self.window = self.frame_of(self.source.cells)
         self.marker = Window(self.target.raster.box, theme.kernel, thickness=thickness)
         self.winner = Window(self.source.box, theme.kernel, thickness=thickness)
         hands = [self.marker, self.window]
@@ -88,8 +88,8 @@ class SmallWindows(SmallPicture):
 
     def stand(self, start: int, end: int, alpha: float) -> None:
         """Put the window on the way, the marker on the cell of its value."""
-        (one,), (other,), trace = self.window_boxes(start), self.window_boxes(end), self.trace
-        self.window.place(self.way(one, other, alpha), trace.kernel_size, trace.reach)
+        trace = self.trace
+        self.window.place(on_way(trace.step(start).start, trace.step(end).start, alpha))
         self.marker.place(self.pixels.framed(*self.output_boxes(end)))
         if isinstance(trace, PoolTrace):
             self.winner.place(self.pixels.framed(self._winner(end)))

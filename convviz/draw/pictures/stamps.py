@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from manim import Group, smooth
 
@@ -11,18 +10,19 @@ from convviz.draw.kit.boxes import Box, between
 from convviz.draw.kit.theme import Theme
 from convviz.draw.layout.stage import Stage
 from convviz.draw.layout.stamps_places import rows_and_columns
+from convviz.draw.parts.fader import Fader
 from convviz.draw.parts.leader import Leader
 from convviz.draw.parts.part import Part
-from convviz.draw.parts.stamp_figures import StampFigures
-from convviz.draw.parts.stamp_frame import StampFrame
+from convviz.draw.parts.stamp_looks import stamp_looks
 from convviz.draw.parts.stamp_loupe import StampLoupe
 from convviz.draw.parts.stamp_sheet import StampSheet
 from convviz.draw.parts.stamped_maps import StampedMaps
 from convviz.draw.parts.stamped_rows import StampedRows
 from convviz.draw.parts.style import Style
 from convviz.draw.parts.window import Window, halo
+from convviz.draw.parts.window_cells import WindowCells, on_way
 from convviz.draw.pictures.layer_picture import LayerPicture
-from convviz.traces.stamped_map import Stamp, StampedMap
+from convviz.traces.stamped_map import StampedMap
 from convviz.traces.transposed_trace import TransposedTrace
 
 TAKEN, MULTIPLIED = 0.3, 0.55  # the shares of a step's time after which its parts are there
@@ -93,40 +93,21 @@ class Stamps(LayerPicture):
     ) -> None:
         self.trace, self.theme, style = trace, theme, Style(stage, theme)
         self.stamped = StampedMap(trace, channel)
-        self.figures = StampFigures.of(self.stamped, decimals)
-        self._kernel, self._reach = map(rows_and_columns, (trace.kernel_size, trace.reach))
+        self.looks = stamp_looks(self.stamped, decimals, style)
+        args = self.stamped, self.looks, stage.body if box is None else box, style, decimals
         self.ground: StampedMaps | StampedRows
         if len(trace.kernel_size) == 2:
-            ground = partial(StampedMaps, input_name=input_name)
+            self.ground = StampedMaps(*args, input_name)
         else:
-            ground = partial(StampedRows, words=words)
-        self.ground = ground(
-            self.stamped,
-            self.figures,
-            box=stage.body if box is None else box,
-            style=style,
-            decimals=decimals,
-        )
+            self.ground = StampedRows(*args, words)
         self.at = self.ground.at
-        self.sheet = StampSheet(
-            self.stamped,
-            self.at.sheet,
-            self.figures.sums(style),
-            theme,
-        )
-        self.loupe = StampLoupe(
-            self.stamped,
-            self.figures,
-            self.at,
-            self.stamp_boxes(0),
-            self.sheet.landing_cells(0),
-            self._kernel,
-            style,
-        )
+        self.sheet = StampSheet(self.stamped, self.at.sheet, self.looks.sums, theme)
+        self.loupe = StampLoupe(self.sheet, self.looks, self.at, style)
         self.window = Window(self.at.value, theme.kernel, thickness=5)
-        self.frame = StampFrame(theme.kernel)
+        self.frame = self._frame(6)
         self.leaders, self.stamp_leaders = (Leader(color=theme.kernel) for _ in range(2))
-        self._leader_opacity = self.leaders.get_stroke_opacity()
+        self._number_hands = Fader(self.window, self.leaders)
+        self._stamp_hands = Fader(self.frame, self.stamp_leaders)
         self.moving = Group(
             *(self.ground.changing, self.sheet, self.leaders, self.stamp_leaders),
             *(self.loupe, self.window, self.frame),
@@ -147,27 +128,29 @@ class Stamps(LayerPicture):
     def approach(self, index: int, alpha: float) -> None:
         """Show how a number is taken, multiplied, and how its stamp lands."""
         if alpha < TAKEN:
-            self._take(max(index - 1, 0), index, smooth(alpha / TAKEN))
+            before, share = max(index - 1, 0), smooth(alpha / TAKEN)
+            self.hold(before)
+            self.loupe.leave(before, index, share)
+            self._stand(before, index, share)
             self.fill(index)
         elif alpha < MULTIPLIED:
-            share = (alpha - TAKEN) / (MULTIPLIED - TAKEN)
-            self.loupe.multiply(self.hold(index), self.stamp_boxes(index), share)
+            self.hold(index)
+            self.loupe.multiply(index, (alpha - TAKEN) / (MULTIPLIED - TAKEN))
             self.fill(index)
         else:
             self.land(index, (alpha - MULTIPLIED) / (1 - MULTIPLIED))
 
     def land(self, index: int, alpha: float) -> None:
         """Show how a stamp falls on the sheet, its cells spreading, and is added there."""
-        stamp, fallen = self.hold(index), smooth(min(1.0, alpha / LANDED))
-        self.loupe.fly(stamp, self.stamp_boxes(index), self.sheet.landing_cells(index), fallen)
-        self.fill(index + 1 if fallen >= 1 else index)
+        fallen = smooth(min(1.0, alpha / LANDED))
+        self.hold(index)
+        self.loupe.fly(index, fallen)
+        self.fill(index + (fallen >= 1))
 
     def empty(self) -> Group:
         """Return the named maps, or rows, without a number in them."""
         self.fill(0)
-        self.ground.use(0)
-        self.ground.count(0)
-        self.ground.uncover(0.0)
+        self.ground.empty()
         return Group(self.ground.input, self.sheet, self.ground.names, self.ground.ends)
 
     def window_boxes(self, index: int) -> list[Box]:
@@ -179,18 +162,11 @@ class Stamps(LayerPicture):
         """Where a stamp falls, its holes included."""
         return [self.sheet.landing(index)]
 
-    def hold(self, index: int, *, numbers: bool = True) -> Stamp:
-        """Show a number, its kernel and its stamp, but not its sums; return the stamp."""
-        stamp, boxes = self.stamped.stamp(index), self.stamp_boxes(index)
-        self.ground.use(stamp.input_index[0] - self.stamped.inputs.start)
-        self.ground.count(index + 1)
-        if self.ground.come < 1:
-            self.ground.uncover(1.0)
-        for note in self.ground.of_number:
-            note.set_fill(opacity=1.0)
-        self.loupe.show(stamp, boxes, numbers=numbers)
-        self._stand(self.ground.box(index), boxes, self.sheet.landing(index))
-        return stamp
+    def hold(self, index: int, *, numbers: bool = True) -> None:
+        """Show a number, its kernel and its stamp, but not its sums."""
+        self.ground.show(index)
+        self.loupe.show(index, self.ground.number_name(index), numbers=numbers)
+        self._stand(index, index, 1.0)
 
     def fill(self, count: int, *, numbers: bool = True) -> None:
         """Show the sums of the first `count` stamps on the sheet."""
@@ -202,48 +178,42 @@ class Stamps(LayerPicture):
         self.sheet.finish(cropped=cropped, added=added)
         self.ground.ends.set_fill(opacity=1.0 - cropped)
 
-    def stamp_boxes(self, index: int) -> list[Box]:
-        """Return the cells of a stamp before it falls."""
-        return self.at.resting(self.sheet.landing_cells(index), self._kernel)
-
     def overlap(self, index: int, cell: tuple[int, ...]) -> Group:
         """Return the frame of the stamp before, and one around a cell that both touched."""
-        earlier = StampFrame(self.theme.kernel, thickness=3)
-        earlier.place(self.sheet.landing(index - 1), self._kernel, self._reach)
+        earlier = self._frame(3).place(self.sheet.start(index - 1))
         return Group(earlier, halo(self.sheet.cells(rows_and_columns(cell, 0), (1, 1)), self.theme))
 
-    def _take(self, before: int, index: int, share: float) -> None:
-        """Show the window on its way from one number to another; the stamp before goes."""
-        stamp = self.hold(before)
-        starts, ends = self.stamp_boxes(before), self.stamp_boxes(index)
-        boxes = [between(a, b, share) for a, b in zip(starts, ends, strict=True)]
-        self.loupe.stamp.place(boxes).show(stamp.products, opacity=(1 - share) * (index > before))
-        one, other = self.ground.box(before), self.ground.box(index)
-        number = other if one is None or other is None else between(one, other, share)
-        landing = between(self.sheet.landing(before), self.sheet.landing(index), share)
-        self._stand(number, boxes, landing)
-
-    def _stand(self, number: Box | None, stamp: Sequence[Box], landing: Box) -> None:
-        """Put the window around a number and the frame around a stamp's place, lines between."""
-        self._show_hands(number is not None)
+    def _stand(self, before: int, index: int, share: float) -> None:
+        """Put the window on its way to a number, the frame to its stamp's place, lines between."""
+        one, number = self.ground.box(before), self.ground.box(index)
+        self._number_hands.show(number is not None)
         if number is not None:
-            ground = self.ground
-            self.window.place(number)
-            self.leaders.connect(*self.at.lines_from(number, ground.right, ground.below))
-        self.frame.place(landing, self._kernel, self._reach)
-        self.stamp_leaders.connect(*self.at.lines_to(stamp, landing))
+            box = number if one is None else between(one, number, share)
+            self.window.place(box)
+            self.leaders.connect(*self.at.lines_from(box, self.ground.edge))
+        start = on_way(self.sheet.start(before), self.sheet.start(index), share)
+        self.frame.place(start)
+        self._stamp_hands.show(1.0)
+        ways = zip(self.loupe.boxes(before), self.loupe.boxes(index), strict=True)
+        stamp = [between(a, b, share) for a, b in ways]
+        self.stamp_leaders.connect(*self.at.lines_to(stamp, self.frame.box(start)))
 
-    def _show_hands(self, number: float = 1.0, stamp: float = 1.0) -> None:
-        """Show what points at the number, and what at its stamp, by a share."""
-        self.window.set_stroke(opacity=float(number))
-        self.leaders.set_stroke(opacity=self._leader_opacity * number)
-        self.frame.set_stroke(opacity=stamp)
-        self.stamp_leaders.set_stroke(opacity=self._leader_opacity * stamp)
+    def _frame(self, thickness: float) -> WindowCells:
+        """Return the frame around the cells of a stamp."""
+        kernel, dilation = map(rows_and_columns, (self.trace.kernel_size, self.trace.dilation))
+        return WindowCells(
+            self.sheet.framed,
+            kernel,
+            dilation,
+            self.theme.kernel,
+            thickness=thickness,
+            numbered=bool(self.sheet.output.labels),
+        )
 
     def _make_parts(self) -> dict[str, Part]:
         loupe, ground = self.loupe, self.ground
-        number = (self.window, self.leaders, *loupe.number_parts, *ground.of_number)
-        stamp = (self.frame, self.stamp_leaders, *loupe.stamp_parts, *ground.of_stamp)
+        number = (self.window, self.leaders, *loupe.number_parts)
+        stamp = (self.frame, self.stamp_leaders, *loupe.stamp_parts, *ground.counter)
         sheet = (self.sheet, *ground.ends)
         finish = self.finish
         parts = {
@@ -258,7 +228,7 @@ class Stamps(LayerPicture):
         }
         lacking = {
             "legend": not len(ground.legend),
-            "cropped": not self.sheet.is_rim.any(),
+            "cropped": not len(self.sheet.rim_parts),
             "bias": self.stamped.bias is None,
         }
         return {name: part for name, part in parts.items() if not lacking.get(name)}
@@ -267,15 +237,14 @@ class Stamps(LayerPicture):
         """Show the first number growing out of its cell."""
         self.hold(0)
         self.loupe.grow(self.ground.box(0), alpha)
-        for note in self.ground.of_number:
-            note.set_fill(opacity=max(0.0, 2 * alpha - 1))
         # the lines are there when what they lead to is
-        self.leaders.set_stroke(opacity=self._leader_opacity * max(0.0, 2 * alpha - 1))
+        self.leaders.set_stroke(opacity=self.leaders.get_stroke_opacity() * max(0, 2 * alpha - 1))
 
     def _bring_products(self, alpha: float) -> None:
         """Show the products of the first stamp as they come."""
-        self.loupe.multiply(self.hold(0), self.stamp_boxes(0), alpha)
-        self._show_hands(stamp=min(1.0, 5 * alpha))
+        self.hold(0)
+        self.loupe.multiply(0, alpha)
+        self._stamp_hands.show(min(1.0, 5 * alpha))
 
     def _bring_bias(self, alpha: float) -> None:
         """Show the bias as it is added to all that is left."""

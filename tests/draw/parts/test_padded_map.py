@@ -160,7 +160,7 @@ def test_a_dilated_window_is_its_separate_cells() -> None:
     window = WindowCells(shown.cells, (3, 2), (2, 3), DARK.kernel).place((1, 2))
     assert window.reach == (5, 4)
     assert window.box((1, 2)) == shown.cells((1, 2), (5, 4))
-    corners = window.lit.points.reshape(-1, 16, 3)
+    corners = window.points.reshape(-1, 16, 3)
     assert len(corners) == 6
     cells = [(row, column) for row in (1, 3, 5) for column in (2, 5)]
     for square, cell in zip(corners, cells, strict=True):
@@ -173,7 +173,7 @@ def test_a_window_without_holes_is_one_frame() -> None:
     shown = map_of(nn.Conv2d(1, 1, 3), numbered(9, 9))
     window = WindowCells(shown.cells, (3, 1), (1, 4), DARK.kernel).place((0, 0))
     assert not window.holes
-    assert len(window.lit.points) == 0
+    assert len(window.points) == 16
 
 
 def test_lines_leave_texts_out() -> None:

@@ -97,7 +97,7 @@ def test_sums_on_show_are_torchs_of_the_numbers_so_far(
         rows, columns = canvas.shape
         shown = said(view)
         touched = np.atleast_2d(view.stamped.covered(index + 1))
-        wanted = [view.figures.text(float(v)) for v in canvas[touched[:rows, :columns]]]
+        wanted = [view.looks.sums.text(float(v)) for v in canvas[touched[:rows, :columns]]]
         assert shown[touched].tolist() == wanted
         assert not "".join(shown[~touched])
 
@@ -130,21 +130,26 @@ def test_holes_of_a_stamp_are_not_framed() -> None:
     for settings, size in (ROWS[1], MAPS[1]):
         view = picture(settings, size)
         landing = view.show(2).sheet.landing_cells(2)
-        corners = view.frame.points.reshape(len(landing), -1, 3)
-        for cell, points in zip(landing, corners, strict=True):
-            assert np.allclose(points[:, :2].mean(axis=0), cell.center[:2])
+        squares = view.frame.points.reshape(-1, 16, 3)[..., :2]
+        low, high = squares.min(axis=1), squares.max(axis=1)
+        # every cell is in one frame, and the frames are no larger than the cells together
+        for cell in landing:
+            inside = (low < cell.center[:2]) & (cell.center[:2] < high)
+            assert inside.all(axis=1).sum() == 1
+        areas = sum(cell.width * cell.height for cell in landing)
+        assert np.prod(high - low, axis=1).sum() == pytest.approx(areas)
 
 
 @every
 def test_it_ends_with_the_layers_output(settings: dict[str, Any], size: tuple[int, ...]) -> None:
     view = picture(settings, size)
     view.parts["rest"].draw(1.0)  # type: ignore[misc]
-    colors = view.figures.values.colors(np.atleast_2d(view.stamped.output))
-    assert np.array_equal(view.sheet.raster.colors, colors)
-    assert view.sheet.rim.opacity == 0
+    colors = view.looks.values.colors(np.atleast_2d(view.stamped.output))
+    assert np.array_equal(view.sheet.output.raster.colors, colors)
+    assert view.sheet.rim.raster.opacity == 0
     if view.sheet.labels:
         shown = said(view)
-        wanted = [view.figures.text(float(v)) for v in view.stamped.output.ravel()]
+        wanted = [view.looks.sums.text(float(v)) for v in view.stamped.output.ravel()]
         assert shown[view.sheet.kept].ravel().tolist() == wanted
         assert not "".join(shown[view.sheet.is_rim])
 
@@ -160,9 +165,10 @@ def test_number_kernel_and_stamp_belong_to_the_step(
         assert loupe.value.values == stamp.value == view.trace.input[stamp.input_index]
         weight = view.trace.weight[stamp.input_index[0], 1 if view.trace.groups == 1 else -1]
         assert np.array_equal(loupe.kernel.values, np.atleast_2d(weight))
-        if loupe.stamp.labels:
-            signed = [view.figures.signed(stamp.value * float(w)) for w in weight.ravel()]
-            assert [seen(label) for label in loupe.stamp.labels] == signed
+        labels = [label for grid in loupe.stamp.grids for label in grid.labels]
+        if labels:
+            signed = [view.looks.products.text(stamp.value * float(w)) for w in weight.ravel()]
+            assert [seen(label) for label in labels] == signed
         boxes = view.window_boxes(index)
         if boxes:  # a channel without a row has none
             assert np.allclose(view.window.points[:, :2].mean(axis=0), boxes[0].center[:2])
@@ -217,9 +223,9 @@ def test_nothing_is_added_before_the_stamp_has_fallen(
     # and the cells of the one that falls are between the loupe and the sheet
     view.land(1, 0.4)
     for cell, start, end in zip(
-        view.loupe.flyer.cells, view.stamp_boxes(1), view.sheet.landing_cells(1), strict=True
+        view.loupe.flyer.grids, view.loupe.boxes(1), view.sheet.landing_cells(1), strict=True
     ):
-        assert cell.opacity == 1
+        assert cell.raster.opacity == 1
         middle = between(start, end, 0.5)
         assert np.allclose(cell.box.center, middle.center, atol=1e-6)
 
@@ -264,7 +270,7 @@ def test_a_part_that_has_not_come_shows_nothing_of_it() -> None:
     view.empty()
     assert not [seen(label) for label in view.ground.grid.labels if seen(label)]
     view.parts["products"].draw(0.0)  # type: ignore[misc]
-    assert not any(cell.opacity for cell in view.loupe.stamp.cells)
+    assert not any(grid.raster.opacity for grid in view.loupe.stamp.grids)
     assert view.frame.get_stroke_opacity() == view.loupe.stamp_name.get_fill_opacity() == 0
     view.parts["number"].draw(0.0)  # type: ignore[misc]
     assert np.allclose(view.loupe.value.raster.box.center, view.window_boxes(0)[0].center)
@@ -285,10 +291,10 @@ def test_a_number_has_one_colour_wherever_it_is(size: tuple[int, ...]) -> None:
         color = view.loupe.value.raster.colors[0, 0]
         inputs = view.ground.strip.rows[0] if len(size) == 2 else view.ground.grid
         assert np.array_equal(inputs.raster.colors.reshape(-1, 3)[index], color)
-        assert np.array_equal(view.loupe.stamp.cells[-1].colors[0, 0], color)
+        assert np.array_equal(view.loupe.stamp.grids[-1].raster.colors[0, 0], color)
         row, column = np.unravel_index(index, (1, *size[1:])[-2:])
         at = (2 * row + 1 if len(size) == 3 else 0, 2 * column + 1)
-        assert np.array_equal(view.sheet.raster.colors[at], color)
+        assert np.array_equal(view.sheet.output.raster.colors[at], color)
 
 
 FRAMES = [(960, 540), (540, 540), (540, 960), (720, 540), (1260, 540)]
@@ -373,3 +379,23 @@ def test_marks_stand_where_two_stamps_overlap() -> None:
         for landing in (before, after):
             assert landing.left - 1e-6 <= box.left
             assert box.right <= landing.right + 1e-6
+
+
+def test_a_number_without_a_row_is_called_by_its_channel() -> None:
+    view = picture(*ROWS[3])
+    for index in (0, len(view) - 1):
+        channel, _ = view.show(index).stamped.stamp(index).input_index
+        assert seen(view.loupe.value_name) == f"number, channel {channel}"
+    assert seen(picture(*ROWS[0]).loupe.value_name) == "number"
+
+
+@pytest.mark.parametrize(("settings", "size"), MAPS)
+def test_lines_below_the_maps_pass_the_legend(
+    settings: dict[str, Any], size: tuple[int, ...]
+) -> None:
+    view = picture(settings, size, (540, 960))
+    for index in (0, len(view) - 1):
+        view.show(index)
+        bar = view.ground.legend[0]
+        left = min(ink_box(label).left for label in bar.labels)
+        assert view.leaders.points[:, 0].max() < left

@@ -209,7 +209,7 @@ def test_window_covers_exactly_the_cells_of_the_step(kernel: str, frame: str) ->
         (shown,), ((window,)) = view.source.maps, view.source.windows
         first, last = shown.cell(row, column), shown.cell(row + rows - 1, column + columns - 1)
         covered = [first.left, last.bottom, last.right, first.top]
-        assert bounds(window.frame) == pytest.approx(covered)
+        assert bounds(window) == pytest.approx(covered)
         assert sides(view.window_boxes(index)[0]) == pytest.approx(covered)
         patch = layer.input[0, row : row + rows, column : column + columns]
         assert np.array_equal(view.arithmetic.patches[0].values, patch)
@@ -308,10 +308,10 @@ def test_the_window_glides_on_the_way() -> None:
         places = []
         for alpha in (0.0, 0.165, 0.33):
             view.approach(end, alpha)
-            places.append(bounds(window.frame))
+            places.append(bounds(window))
         assert places[1] == pytest.approx(np.add(places[0], places[2]) / 2)
         view.show(end)
-        assert bounds(window.frame) == pytest.approx(places[2])
+        assert bounds(window) == pytest.approx(places[2])
 
 
 def test_a_value_is_in_the_map_only_when_it_has_landed() -> None:

@@ -116,7 +116,7 @@ def test_window_covers_exactly_the_words_of_the_step(layer: Trace, stage: Stage)
     for step in layer.steps:
         view.show(step.index)
         (window,) = view.source.windows
-        left, right = extent(window.frame)
+        left, right = extent(window)
         middle = [i for i, box in enumerate(columns) if left < box.x < right]
         first = step.start[0]
         assert middle == list(range(first, first + size))
@@ -209,7 +209,7 @@ def test_step_over_a_sentence_shows_only_what_is_known() -> None:
     results = [number(view.trace.step(i).value) for i in (0, 1)]
     for alpha in np.linspace(0, 1, 31):
         view.approach(1, float(alpha))
-        middle = sum(extent(window.frame)) / 2
+        middle = sum(extent(window)) / 2
         assert before.x - 1e-9 <= middle <= after.x + 1e-9
         assert bool(seen(grid.labels[1])) == (alpha == 1)
         assert seen(grid.labels[0]) == results[0]
