@@ -11,7 +11,7 @@ from convviz.draw.layout.stage import Stage
 
 STROKE = 7  # design pixels
 
-Grid = tuple[int, int]  # rows and columns
+Grid = tuple[int, ...]  # rows and columns
 
 
 class Pixels:
@@ -38,9 +38,12 @@ class Pixels:
     def snapped(self, box: Box) -> Box:
         """Return the box with its edges on the nearest edges of pixels."""
         left, top = self.frame.left, self.frame.top
-        xs = (left + round((x - left) / self.side) * self.side for x in (box.left, box.right))
-        ys = (top - round((top - y) / self.side) * self.side for y in (box.bottom, box.top))
-        (west, east), (south, north) = xs, ys
+        west, east = (
+            left + round((x - left) / self.side) * self.side for x in (box.left, box.right)
+        )
+        south, north = (
+            top - round((top - y) / self.side) * self.side for y in (box.bottom, box.top)
+        )
         return Box(west, south, east, north)
 
     def framed(self, box: Box) -> Box:
@@ -66,14 +69,7 @@ class ArithmeticPlaces:
 
 
 def arithmetic_places(
-    frame: Box,
-    source: Grid,
-    target: Grid,
-    kernel: Grid,
-    *,
-    line: float,
-    gap: float,
-    pixels: Pixels,
+    frame: Box, source: Grid, target: Grid, kernel: Grid, *, line: float, gap: float, pixels: Pixels
 ) -> ArithmeticPlaces:
     """Return the arrangement with the largest cells.
 
@@ -91,66 +87,60 @@ def arithmetic_places(
     gap
         Between them.
     """
-    return max(
-        _arrangements(frame, source, target, kernel, line, gap, pixels), key=lambda each: each.cell
-    )
+    first = source[0] * source[1] < target[0] * target[1]  # the kernel is beside the input
+    small, large = (source, target) if first else (target, source)
+    found = _arrangements(frame, small, large, kernel, line, gap, pixels, 0.0 if first else 1.0)
+    side, half, room, at = max(found, key=lambda each: each[0])
+
+    def placed(box: Box, grid: Grid, x: float, y: float) -> Box:
+        below = box.cut_top(line)[1]
+        return pixels.snapped(below.sized(side * grid[1], side * grid[0], x, y))
+
+    own, whole = placed(half, small, 0.0, 0.0), placed(room, large, 0.0, 0.0)
+    maps = (own, whole) if first else (whole, own)
+    return ArithmeticPlaces(*maps, placed(half, kernel, *at), side)
+
+
+# the side of a cell, the boxes of the small map and of the large one, names included, and where
+# in the first one the kernel stands
+_Arrangement = tuple[float, Box, Box, tuple[float, float]]
 
 
 def _arrangements(
     frame: Box,
-    source: Grid,
-    target: Grid,
+    small: Grid,
+    large: Grid,
     kernel: Grid,
     line: float,
     gap: float,
     pixels: Pixels,
-) -> Iterator[ArithmeticPlaces]:
-    first = source[0] * source[1] < target[0] * target[1]  # the kernel is beside the input
-    small, large = (source, target) if first else (target, source)
+    first: float,
+) -> Iterator[_Arrangement]:
     # one above the other
-    rows = max(small[0], kernel[0])
-    side = min(
-        (frame.height - 2 * line - gap) / (large[0] + rows),
-        frame.width / large[1],
-        (frame.width - gap) / (small[1] + kernel[1]),
+    rows, columns = max(small[0], kernel[0]), small[1] + kernel[1]
+    side = pixels.whole(
+        min(
+            (frame.height - 2 * line - gap) / (large[0] + rows),
+            frame.width / large[1],
+            (frame.width - gap) / columns,
+        )
     )
-    side = pixels.whole(side)
-    heights = [line + side * rows, line + side * large[0]]
-    block = frame.sized(frame.width, sum(heights) + gap)
-    strips = block.rows(heights if first else heights[::-1], gap)
-    strip, room = strips if first else strips[::-1]
-    strip, room = strip.cut_top(line)[1], room.cut_top(line)[1]
-    width = side * (small[1] + kernel[1]) + gap
-    width = max(width, min(side * large[1], frame.width))
-    strip, room = strip.sized(width, strip.height), room.sized(width, room.height)
-    own = strip.sized(side * small[1], side * small[0], x=0.0, y=0.0)
-    weights = strip.sized(side * kernel[1], side * kernel[0], x=1.0, y=0.0)
-    whole = room.sized(side * large[1], side * large[0], x=0.0)
-    yield _ordered(first, pixels.snapped(own), pixels.snapped(whole), pixels.snapped(weights), side)
+    width = min(max(side * columns + gap, side * large[1]), frame.width)
+    block = frame.sized(width, 2 * line + gap + side * (large[0] + rows))
+    half = block.sized(width, line + side * rows, y=first)
+    yield side, half, block.sized(width, line + side * large[0], y=1 - first), (1.0, 0.0)
     # side by side
-    columns = max(small[1], kernel[1])
-    side = min(
-        (frame.width - gap) / (large[1] + columns),
-        (frame.height - line) / large[0],
-        (frame.height - 2 * line - gap) / (small[0] + kernel[0]),
+    rows, columns = small[0] + kernel[0], max(small[1], kernel[1])
+    side = pixels.whole(
+        min(
+            (frame.width - gap) / (large[1] + columns),
+            (frame.height - line) / large[0],
+            (frame.height - 2 * line - gap) / rows,
+        )
     )
-    side = pixels.whole(side)
-    height = max(line + side * large[0], 2 * line + gap + side * (small[0] + kernel[0]))
+    height = max(line + side * large[0], 2 * line + gap + side * rows)
     block = frame.sized(side * (large[1] + columns) + gap, height)
-    left = side * (columns if first else large[1])
-    halves = (
-        Box(block.left, block.bottom, block.left + left, block.top),
-        Box(block.left + left + gap, block.bottom, block.right, block.top),
-    )
-    beside, room = halves if first else halves[::-1]
-    under = beside.cut_top(line)[1]
-    own = under.sized(side * small[1], side * small[0], x=0.0, y=0.0)
+    half = block.sized(side * columns, height, x=first)
     # on the large map's floor; a name without cells directly under the small map
-    down = 1.0 if kernel[0] else (side * small[0] + gap + line) / under.height
-    weights = under.sized(side * kernel[1], side * kernel[0], x=0.0, y=down)
-    whole = room.cut_top(line)[1].sized(side * large[1], side * large[0], x=0.0, y=0.0)
-    yield _ordered(first, pixels.snapped(own), pixels.snapped(whole), pixels.snapped(weights), side)
-
-
-def _ordered(first: bool, small: Box, large: Box, kernel: Box, side: float) -> ArithmeticPlaces:
-    return ArithmeticPlaces(*((small, large) if first else (large, small)), kernel, side)
+    down = 1.0 if kernel[0] else (side * small[0] + gap + line) / (height - line)
+    yield side, half, block.sized(side * large[1], height, x=1 - first), (0.0, down)

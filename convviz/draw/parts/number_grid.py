@@ -48,8 +48,9 @@ class NumberGrid(Group):
         rows, columns = values.shape
         self.raster = Raster(look.scale.colors(values), box, line_color=look.line)
         size = look.fitting(box.cell(0, 0, rows, columns))
-        middles = [box.cell(r, c, rows, columns).center for r, c in np.ndindex(rows, columns)]
-        self.labels = [Label("", size=size, color="#000000", anchor=at) for at in middles if size]
+        cells = np.ndindex(rows, columns) if size else ()
+        middles = (box.cell(r, c, rows, columns).center for r, c in cells)
+        self.labels = [Label("", size=size, color="#000000", anchor=at) for at in middles]
         super().__init__(self.raster, *self.labels)
         self.show(values)
 
@@ -62,23 +63,29 @@ class NumberGrid(Group):
         """Return where one cell stands."""
         return self.raster.cell(row, column)
 
+    def cells(self, start: tuple[float, float], size: tuple[float, float]) -> Box:
+        """Return the box of `size` (rows, columns) cells from `start`; it may reach out."""
+        return self.box.cells(start, size, self.raster.grid)
+
     def show(self, values: NDArray[np.floating], *, numbers: bool = True) -> NumberGrid:
         """Show other values; without their numbers only the colours."""
         self.values = values
         self.colors_of_values = self.look.scale.colors(values)
         return self.reveal(values.size, numbers=numbers)
 
-    def reveal(self, count: int, *, numbers: bool = True) -> NumberGrid:
-        """Show the first `count` cells, and leave the others empty and without a number."""
-        colors = self.colors_of_values.reshape(-1, 3)
-        if count < len(colors):
-            colors = colors.copy()
-            colors[count:] = rgb(self.look.empty)
+    def reveal(self, count: int, *more: int, numbers: bool = True) -> NumberGrid:
+        """Show the first `count` cells and some more; leave the others empty and mute."""
+        shown = np.zeros(self.values.size, bool)
+        shown[: max(count, 0)] = True
+        shown[list(more)] = True
+        own = self.colors_of_values.reshape(-1, 3)
+        colors = np.where(shown[:, None], own, rgb(self.look.empty))
         self.raster.colors = colors.reshape(self.colors_of_values.shape)
-        shown = self.labels[:count] if numbers else []
-        values, inks = self.values.ravel().tolist(), inks_on(colors[: len(shown)])
-        for label, value, ink in zip(shown, values, inks, strict=False):
-            label.set_text(self.look.text(value)).set_ink(ink)
-        for label in self.labels[len(shown) :]:
-            label.set_text("")
+        if not self.labels:
+            return self
+        said, values = (shown & numbers).tolist(), self.values.ravel().tolist()
+        for label, tells, value, ink in zip(
+            self.labels, said, values, inks_on(colors), strict=True
+        ):
+            label.set_text(self.look.text(value) if tells else "").set_ink(ink)
         return self
