@@ -69,14 +69,16 @@ def test_maps_are_drawn_to_one_scale(frame: str) -> None:
         view = scene.begin()
         _, two, four, eight = view.stacks
         for stack in [view.source, *view.stacks]:
-            for raster in stack.rasters:
-                rows, columns = raster.grid
-                assert raster.box.width == pytest.approx(columns * view.cell)
-                assert raster.box.height == pytest.approx(rows * view.cell)
+            for grid in stack:
+                rows, columns = grid.values.shape
+                assert grid.box.width == pytest.approx(columns * view.cell)
+                assert grid.box.height == pytest.approx(rows * view.cell)
         # the two maps are where the first two of the four will be
-        for mine, other in zip(two.rasters, four.rasters, strict=False):
+        for mine, other in zip(two, four, strict=False):
             assert mine.box == other.box
-        heights = [stack.box.height for stack in (view.stacks[0], four, eight)]
+        heights = [
+            stack[0].box.top - stack[-1].box.bottom for stack in (view.stacks[0], four, eight)
+        ]
         assert heights == pytest.approx([heights[0]] * 3)
 
 
@@ -105,7 +107,7 @@ def test_a_dot_marks_the_middle_of_every_second_window() -> None:
         assert len(squares) == 2 * 17
         for index in (0, 3, 16):
             row, column = divmod(index, 14)
-            wanted = passing.source.cells(0, (2 * row, 2 * column), (1, 1)).center
+            wanted = passing.read[0].cell(2 * row, 2 * column).center
             assert np.allclose(squares[2 * index], wanted)
 
 
@@ -114,12 +116,12 @@ def test_windows_stand_on_all_maps_that_are_read() -> None:
         view = scene.begin()
         passing = view.passings[3].show(7 * 7 + 8)
         assert len(passing.windows) == 4
-        for window, raster in zip(passing.windows, view.stacks[2].rasters, strict=True):
+        for window, grid in zip(passing.windows, view.stacks[2], strict=True):
             low, high = window.points.min(axis=0), window.points.max(axis=0)
-            assert low[0] == pytest.approx(raster.cell(1, 1).left)
-            assert high[1] == pytest.approx(raster.cell(1, 1).top)
+            assert low[0] == pytest.approx(grid.cell(1, 1).left)
+            assert high[1] == pytest.approx(grid.cell(1, 1).top)
         marker = passing.marker.points
-        assert marker.min(axis=0)[0] == pytest.approx(view.stacks[3].rasters[1].cell(1, 1).left)
+        assert marker.min(axis=0)[0] == pytest.approx(view.stacks[3][1].cell(1, 1).left)
 
 
 def test_steps_run_over_all_layers() -> None:
