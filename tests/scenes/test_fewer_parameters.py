@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from convviz.draw import Label
+from convviz.draw import Label, NumberGrid
 from convviz.errors import InputError
 from convviz.formatting import number
 from convviz.kernels import KERNELS
@@ -99,7 +99,8 @@ def test_the_last_picture_has_both_counts_and_one_map_twice() -> None:
         play_through(scene, lambda beat: None)
         shown = texts(scene)
         view = scene.begin()
-        one, other = (part for part in view.ends(scene.names()) if hasattr(part, "grid"))
+        maps = [part for part in view.ends(scene.names()) if isinstance(part, NumberGrid)]
+        one, other = (grid.raster for grid in maps)
     assert {"10", "530,660", "Conv2d(1, 1, kernel_size=3)", "Linear(784, 676)"} <= set(shown)
     assert np.array_equal(one.colors, other.colors)
     assert one.box.top == other.box.top

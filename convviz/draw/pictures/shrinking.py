@@ -106,10 +106,9 @@ class Shrinking(Group):
     def _divided(self, names: Sequence[str]) -> tuple[MapColumns, bool]:
         """Return the division with the larger maps, and whether its lines are broken."""
         stage = self.style.stage
-        shown: list[list[tuple[FloatArray, FloatArray | None]]] = [
-            [(self.traces[0].input, None)],
-            *([(trace.output, trace.input) for trace in column] for column in self.columns),
-        ]
+        layers = [[(trace.output, trace.input) for trace in column] for column in self.columns]
+        shown: list[Sequence[tuple[FloatArray, FloatArray | None]]]
+        shown = [[(self.traces[0].input, None)], *layers]
         stacks = [column[-1][0].shape for column in shown]
         found = []
         for is_broken, size in ((False, stage.label_size), (True, stage.text_size(30))):

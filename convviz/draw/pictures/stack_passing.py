@@ -36,6 +36,8 @@ class StackPassing(Passing):
         Small squares as one path.
     """
 
+    trace: Trace
+
     def __init__(
         self,
         trace: Trace,
