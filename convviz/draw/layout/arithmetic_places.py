@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from convviz.draw.kit.boxes import Box
@@ -87,60 +86,40 @@ def arithmetic_places(
     gap
         Between them.
     """
-    first = source[0] * source[1] < target[0] * target[1]  # the kernel is beside the input
-    small, large = (source, target) if first else (target, source)
-    found = _arrangements(frame, small, large, kernel, line, gap, pixels, 0.0 if first else 1.0)
-    side, half, room, at = max(found, key=lambda each: each[0])
+    is_first = source[0] * source[1] < target[0] * target[1]  # the kernel is beside the input
+    small, large = (source, target) if is_first else (target, source)
+    begin = 0.0 if is_first else 1.0
+    free, names = (frame.height, frame.width), (line, 0.0)
+    found = []
+    for along, across in ((0, 1), (1, 0)):  # one above the other, side by side
+        above, beside = names[along], names[across]
+        pile, row = max(small[along], kernel[along]), small[across] + kernel[across]
+        lengths = (free[along] - 2 * above - gap) / (large[along] + pile)
+        depths = (free[across] - 2 * beside - gap) / row
+        side = pixels.whole(min(lengths, depths, (free[across] - beside) / large[across]))
+        depth = max(beside + side * large[across], 2 * beside + gap + side * row)
+        near, far = above + side * pile, above + side * large[along]
+        near_size, far_size, block = (
+            (depth, length) if along == 0 else (length, depth)
+            for length in (near, far, 2 * above + gap + side * (pile + large[along]))
+        )
+        inside = frame.sized(*block)
+        boxes = (
+            inside.sized(*near_size, begin, begin),
+            inside.sized(*far_size, 1 - begin, 1 - begin),
+        )
+        found.append((side, along, *boxes))
+    side, along, half, room = max(found, key=lambda each: each[0])
 
-    def placed(box: Box, grid: Grid, x: float, y: float) -> Box:
+    def placed(box: Box, grid: Grid, x: float = 0.0, y: float = 0.0) -> Box:
         below = box.cut_top(line)[1]
         return pixels.snapped(below.sized(side * grid[1], side * grid[0], x, y))
 
-    own, whole = placed(half, small, 0.0, 0.0), placed(room, large, 0.0, 0.0)
-    maps = (own, whole) if first else (whole, own)
-    return ArithmeticPlaces(*maps, placed(half, kernel, *at), side)
-
-
-# the side of a cell, the boxes of the small map and of the large one, names included, and where
-# in the first one the kernel stands
-_Arrangement = tuple[float, Box, Box, tuple[float, float]]
-
-
-def _arrangements(
-    frame: Box,
-    small: Grid,
-    large: Grid,
-    kernel: Grid,
-    line: float,
-    gap: float,
-    pixels: Pixels,
-    first: float,
-) -> Iterator[_Arrangement]:
-    # one above the other
-    rows, columns = max(small[0], kernel[0]), small[1] + kernel[1]
-    side = pixels.whole(
-        min(
-            (frame.height - 2 * line - gap) / (large[0] + rows),
-            frame.width / large[1],
-            (frame.width - gap) / columns,
-        )
-    )
-    width = min(max(side * columns + gap, side * large[1]), frame.width)
-    block = frame.sized(width, 2 * line + gap + side * (large[0] + rows))
-    half = block.sized(width, line + side * rows, y=first)
-    yield side, half, block.sized(width, line + side * large[0], y=1 - first), (1.0, 0.0)
-    # side by side
-    rows, columns = small[0] + kernel[0], max(small[1], kernel[1])
-    side = pixels.whole(
-        min(
-            (frame.width - gap) / (large[1] + columns),
-            (frame.height - line) / large[0],
-            (frame.height - 2 * line - gap) / rows,
-        )
-    )
-    height = max(line + side * large[0], 2 * line + gap + side * rows)
-    block = frame.sized(side * (large[1] + columns) + gap, height)
-    half = block.sized(side * columns, height, x=first)
-    # on the large map's floor; a name without cells directly under the small map
-    down = 1.0 if kernel[0] else (side * small[0] + gap + line) / (height - line)
-    yield side, half, block.sized(side * large[1], height, x=1 - first), (0.0, down)
+    own, whole = placed(half, small), placed(room, large)
+    if along == 0:
+        weights = placed(half, kernel, x=1.0)
+    else:
+        # on the large map's floor; a name without cells directly under the small map
+        under = (side * small[0] + gap + line) / (half.height - line)
+        weights = placed(half, kernel, y=1.0 if kernel[0] else under)
+    return ArithmeticPlaces(*((own, whole) if is_first else (whole, own)), weights, side)

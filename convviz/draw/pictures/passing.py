@@ -6,11 +6,12 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any, Self
 
-from manim import Group, VMobject, smooth
+from manim import VMobject, smooth
 
 from convviz.draw.kit.boxes import Box, between
 from convviz.draw.parts.number_grid import NumberGrid
 from convviz.draw.parts.padded_map import PaddedMap
+from convviz.draw.parts.window import Window
 from convviz.draw.pictures.layer_picture import LayerPicture
 from convviz.traces.layer_trace import LayerTrace
 
@@ -33,11 +34,18 @@ class Passing(LayerPicture):
     trace: LayerTrace[Any]
     read: Sequence[NumberGrid | PaddedMap]
     filled: Sequence[NumberGrid]
-    windows: Group
+    windows: Sequence[VMobject]
     marker: VMobject
 
     def __len__(self) -> int:
         return len(self.trace)
+
+    def make_frames(self) -> None:
+        """Make windows and marker where the first step has them, above all maps."""
+        boxes, kernel = self._boxes(0), self.theme.kernel
+        *self.windows, self.marker = (Window(box, kernel, thickness=5) for box in boxes)
+        for frame in (*self.windows, self.marker):
+            frame.set_z_index(1)
 
     @abstractmethod
     def fill(self, count: int, *, numbers: bool = True) -> None:

@@ -127,10 +127,6 @@ class SmallPicture(Passing):
         """Return a frame of whole pixels."""
         return Window(self.pixels.framed(box), self.theme.kernel, thickness=self.pixels.stroke)
 
-    def stamp_frame(self) -> StampFrame:
-        """Return a frame around the cells that a kernel touches, holes left out."""
-        return StampFrame(self.theme.kernel, thickness=self.pixels.stroke)
-
     def glide(
         self,
         frame: StampFrame,

@@ -9,6 +9,7 @@ from convviz.draw.kit.scales import DivergingScale
 from convviz.draw.kit.theme import Theme
 from convviz.draw.layout.stage import Stage
 from convviz.draw.parts.number_grid import NumberGrid
+from convviz.draw.parts.stamp_frame import StampFrame
 from convviz.draw.parts.stamp_sheet import StampSheet
 from convviz.draw.pictures.layer_picture import Part
 from convviz.draw.pictures.small_picture import SmallPicture
@@ -31,10 +32,13 @@ class SmallStamps(SmallPicture):
         largest = self.stamped.largest_sum
         look = self.look(DivergingScale(largest, headroom=1.2), largest)
         self.target = StampSheet(self.stamped, self.at.target, look, theme)
-        self.windows, self.marker = Group(self.frame(self.at.source)), self.stamp_frame()
+        self.windows, self.marker = (
+            [self.frame(self.at.source)],
+            StampFrame(theme.kernel, thickness=self.pixels.stroke),
+        )
         self.moving = Group(self.target, *self.windows, self.marker)
         self.add(self.source, *self.moving)
-        more = {"number": Part((*self.windows,)), "products": Part((self.marker,))}
+        more = {"number": Part(tuple(self.windows)), "products": Part((self.marker,))}
         self.parts = self.first_parts() | more
         if len(self.target.rim_parts):
             self.parts["cropped"] = Part((self.target,), self.finish)

@@ -11,6 +11,7 @@ from convviz.draw.kit.theme import Theme
 from convviz.draw.layout.stage import Stage
 from convviz.draw.parts.number_grid import NumberGrid
 from convviz.draw.parts.padded_map import PaddedMap
+from convviz.draw.parts.stamp_frame import StampFrame
 from convviz.draw.pictures.layer_picture import Part
 from convviz.draw.pictures.small_picture import SmallPicture
 from convviz.traces.layer_trace import WindowTrace
@@ -39,7 +40,10 @@ class SmallWindows(SmallPicture):
         look = self.look(scale, trace.output)
         self.target = NumberGrid(trace.output[0], self.at.target, look)
         self.read, self.filled = [self.source], [self.target]
-        self.windows, self.marker = Group(self.stamp_frame()), self.frame(self.at.target)
+        self.windows, self.marker = (
+            [StampFrame(theme.kernel, thickness=self.pixels.stroke)],
+            self.frame(self.at.target),
+        )
         self.winner = self.frame(self.at.source)
         hands = [self.marker, *self.windows]
         self.takes_one = isinstance(trace, PoolTrace) and trace.indices is not None

@@ -11,7 +11,7 @@ from convviz.draw.kit.theme import Theme
 from convviz.draw.parts.leader import Leader
 from convviz.draw.parts.number_grid import NumberGrid
 from convviz.draw.parts.part import Part
-from convviz.draw.parts.window import Window, rounded_path
+from convviz.draw.parts.window import rounded_path
 from convviz.draw.pictures.passing import Passing
 from convviz.traces.convolution_trace import Trace
 
@@ -48,13 +48,17 @@ class StackPassing(Passing):
         traced: bool = False,
     ) -> None:
         self.trace, self.theme, self.read, self.filled = trace, theme, read, filled
-        self.windows = Group(*(Window(grid.box, theme.kernel, thickness=5) for grid in read))
-        self.marker = Window(filled[0].box, theme.kernel, thickness=4)
+        self.make_frames()
         self.leader = Leader(color=theme.kernel)
         self.dots = VMobject(stroke_width=0, fill_color=theme.kernel, fill_opacity=1)
-        self._dots = self._squares() if traced else []
-        for raised in (self.dots, self.leader, *self.windows, self.marker):
-            raised.set_z_index(1)  # above the maps, whichever was drawn last
+        for raised in (self.dots, self.leader):
+            raised.set_z_index(1)
+        size = DOT * read[0].cell(0, 0).width
+        self._dots = [
+            rounded_path(box.sized(size, size), 0)
+            for index in range(trace.output[0].size * traced)
+            for box in self.window_boxes(index)
+        ]
         self.parts = {
             "output": Part(tuple(filled)),
             "window": Part((self.leader, *self.windows, self.marker)),
@@ -69,7 +73,7 @@ class StackPassing(Passing):
         size = self.trace.output[0].size
         for channel, grid in enumerate(self.filled):
             grid.reveal(count - channel * size)
-        dots = self._dots[: min(count, size)]
+        dots = self._dots[: min(count, size) * len(self.read)]
         self.dots.points = np.concatenate([np.zeros((0, 3)), *dots])
 
     def stand(self, start: int, end: int, alpha: float) -> None:
@@ -81,22 +85,3 @@ class StackPassing(Passing):
         """Return the output's maps without values."""
         self.fill(0)
         return Group(*self.filled)
-
-    def _squares(self) -> list[np.ndarray]:
-        """Return the dots that each place of the window has, one on each map that is read."""
-        rows, columns = self.trace.kernel_size
-        starts = (step.start for step in self.trace.steps[: self.trace.output[0].size])
-        return [
-            np.concatenate(
-                [
-                    rounded_path(
-                        grid.cell(row + rows // 2, column + columns // 2).inset(
-                            (1 - DOT) / 2 * grid.cell(0, 0).width
-                        ),
-                        0,
-                    )
-                    for grid in self.read
-                ]
-            )
-            for row, column in starts
-        ]

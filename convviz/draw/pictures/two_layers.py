@@ -97,16 +97,13 @@ class TwoLayers(Passing):
         self.bias = style.label("", (at.bias.center, "center"), color=theme.bias)
         self.value = style.label("", (at.value.center, "center"), color=theme.ink, weight="bold")
         self.read, self.filled = [image], [self.map]
-        self.windows = Group(Window(self.window_boxes(0)[0], theme.kernel))
-        self.marker = Window(self.output_boxes(0)[0], theme.kernel, thickness=5)
-        whole = Window(at.image, theme.kernel)
-        for raised in (*self.windows, whole, self.marker):
-            raised.set_z_index(1)
+        self.make_frames()
+        whole = Window(at.image, theme.kernel, thickness=5).set_z_index(1)
         self.parts = self._weights(weights) | {
             "input": Part((image, self._name(at.image, input_name, "input")), run_time=1.2),
             "output": Part((self.map, self._name(at.map, "map"))),
             "legend": Part((self._bar(at.bar),)),
-            "window": Part((*self.windows,)),
+            "window": Part(tuple(self.windows)),
             "marker": Part((self.marker,)),
             "whole input": Part((whole,), lag=0.5, run_time=1.6),
         }
