@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 
 from convviz.draw import Label
+from convviz.draw.kit.theme import rgb
 from convviz.studio.catalogue import find
 from convviz.studio.job import Job
 from convviz.studio.settings import Settings
 
+from ..layout_lint import lint
 from ..staging import FRAMES, play_through, scene_class, staged
 
 SCENE = "shrink-and-widen"
@@ -142,3 +144,32 @@ def test_steps_run_over_all_layers() -> None:
 def test_alt_text_says_the_counts() -> None:
     with staged(scene_class(SCENE)) as scene:
         assert "Numbers in 2 × 28 × 28: 1,568. Numbers in 2 × 14 × 14: 392." in scene.alt_text()
+
+
+@pytest.mark.parametrize("size", [(320, 240), (240, 240), (640, 480), (240, 426)])
+def test_texts_have_room_in_small_frames(size: tuple[int, int]) -> None:
+    found: set[str] = set()
+    with staged(scene_class(SCENE), size) as scene:
+        play_through(
+            scene, lambda beat: found.update(str(each) for each in lint(scene, pixels=False))
+        )
+    assert not found
+
+
+def test_values_come_channel_after_channel() -> None:
+    with staged(scene_class(SCENE)) as scene:
+        passing = scene.begin().passings[1]
+    empty = rgb(passing.theme.surface)
+
+    def filled() -> list[int]:
+        colors = (grid.raster.colors for grid in passing.filled)
+        return [int((each != empty).any(axis=2).sum()) for each in colors]
+
+    size = 14 * 14
+    for index, wanted in [(0, [1, 0]), (size - 1, [size, 0]), (size + 2, [size, 3])]:
+        passing.show(index)
+        assert filled() == wanted
+    passing.approach(size + 3, 0.5)
+    assert filled() == [size, 3]
+    passing.approach(size + 3, 0.7)
+    assert filled() == [size, 4]
