@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from convviz.article import article
-from convviz.draw import Appear, Vanish
+from convviz.draw import Appear, Sweep, Vanish, come, go, step_to
 from convviz.draw.moves import unrolling as moves
 from convviz.draw.pictures.two_layers import LinearLayer, TwoLayers
 from convviz.errors import InputError
@@ -94,34 +94,40 @@ class FewerParameters(GreyScene):
 
     def construct(self) -> None:
         view = self.begin()
+        view.empty()
         stop, last = self.stop(view.trace), len(view.trace) - 1
         subject, whole = "A digit", "the digit"
         if self.subject.is_picture:
             subject, whole = self.subject.name, "the picture"
         self.play(
-            self.say(f"{subject}, and an empty map to be computed from it."), moves.begin(view)
+            self.say(f"{subject}, and an empty map to be computed from it."),
+            come(view, "input", "output"),
         )
-        self.play(self.say("A convolution has 9 weights and a bias."), moves.bring_kernel(view))
-        self.play(moves.slide(view, 0, stop, run_time=1.4), Appear(view.bar))
+        self.play(
+            self.say("A convolution has 9 weights and a bias."),
+            come(view, "kernel", "window", "marker", run_time=0.6),
+        )
+        self.play(Sweep(view, 0, stop, run_time=1.4), come(view, "legend", run_time=0.6))
         self.play(self.say(self.about(view, stop)))
         self.wait(1.2)
         self.play(
-            self.say("The next pixel uses the same weights again."), moves.glide(view, stop + 1)
+            self.say("The next pixel uses the same weights again."), step_to(view, stop + 1, 1.4)
         )
         self.wait(0.6)
-        self.play(self.say("And so do all the others."), moves.slide(view, stop + 1, last, 1.8))
-        self.play(Appear(view.kernel_count))
+        self.play(self.say("And so do all the others."), Sweep(view, stop + 1, last, run_time=1.8))
+        self.play(come(view, "kernel count", run_time=0.6))
         self.wait(1.0)
         self.play(
             self.say(f"A linear layer has no window: each pixel of the map reads all of {whole}."),
-            moves.put_kernel_away(view),
+            go(view, "kernel", "kernel count", *view.of_one_step),
             moves.empty_map(view),
         )
-        self.play(moves.bring_sheet(view, stop))
+        view.show_sheet(stop)
+        self.play(come(view, "whole input", "sheet", "marker"))
         self.play(
             self.say(self.about_sheet(view, stop)),
-            moves.add_up(view, stop),
-            moves.land(view, stop),
+            come(view, "sum"),
+            moves.land_alone(view, stop),
         )
         self.wait(1.0)
         self.play(
@@ -131,20 +137,24 @@ class FewerParameters(GreyScene):
         self.wait(0.9)
         self.play(
             self.say("Laid out in one line, a sheet is one row of the layer's weight matrix."),
-            Vanish(view.bias, view.value, view.sheet_count, run_time=0.5),
+            go(view, "sum"),
         )
-        self.play(Vanish(view.sheet.label, run_time=0.3))
-        self.play(moves.unroll(view, stop + 1), Vanish(view.sheet.raster))
-        self.play(self.say(self.rows(view)), Appear(view.matrix_label))
+        self.play(moves.unroll(view, stop + 1), go(view, "sheet"))
+        self.play(self.say(self.rows(view)), come(view, "matrix name", run_time=0.6))
         self.play(moves.fill_matrix(view, stop, stop + 1))
-        self.play(Appear(view.matrix_count), Vanish(view.matrix.line, view.marker), run_time=0.6)
+        self.play(
+            come(view, "matrix count", run_time=0.6),
+            go(view, "marker"),
+            Vanish(view.matrix.line),
+        )
         self.play(self.say(self.zeros(view)))
         self.wait(2.2)
         self.play(
             self.say(self.ending(view)),
-            Vanish(
-                *(view.image, view.whole, view.map, view.bar),
-                *(view.matrix, view.matrix_label, view.matrix_count),
+            go(
+                view,
+                *("input", "whole input", "output", "legend"),
+                *("matrix", "matrix name", "matrix count"),
             ),
         )
         self.play(Appear(*view.ends(self.names()), lag=0.15, run_time=1.4))

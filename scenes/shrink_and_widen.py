@@ -62,7 +62,7 @@ class ShrinkAndWiden(ConvScene):
         layers = view.passings
         self.play(
             self.say(self.opening(view)),
-            Appear(view.source, view.names[0], view.source_count, run_time=1.2),
+            Appear(*view.source, view.names[0], view.source_count, run_time=1.2),
         )
         self.play(self.maps(view, edges, view.names[1]), Appear(view.bar))
         self.play(Sweep(layers[edges], 0, len(layers[edges]) - 1, run_time=1.8))
@@ -93,7 +93,7 @@ class ShrinkAndWiden(ConvScene):
             Vanish(view.counts[two], view.passings[two].dots),
             self.maps(view, four, start=first),
         )
-        self.remove(view.stacks[two])
+        self.remove(*view.stacks[two])
         self.play(Sweep(layers[four], first, len(layers[four]) - 1, run_time=1.6))
         self.play(go(layers[four], run_time=0.4), Appear(view.counts[four]))
         self.play(self.say("A quarter of the pixels, twice as many maps: half of the numbers."))
@@ -111,7 +111,10 @@ class ShrinkAndWiden(ConvScene):
     @staticmethod
     def maps(view: Shrinking, layer: int, *names: Mobject, start: int = 0) -> Animation:
         """Let a layer's maps come, empty from a step on, and its windows there."""
-        return Appear(view.passings[layer].before(start), *names, run_time=0.8)
+        passing = view.passings[layer]
+        passing.land(start, 0.0)
+        parts = (passing.parts[name].group for name in ("output", "window"))
+        return Appear(*parts, *names, run_time=0.8)
 
     def show_step(self, index: int) -> None:
         view = self.begin()

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from convviz.draw import Label
+from convviz.draw import Label, LayerPicture, NumberGrid
 from convviz.errors import InputError
 from convviz.formatting import number
 from convviz.kernels import KERNELS
@@ -16,6 +16,7 @@ from convviz.studio.catalogue import find
 from convviz.studio.job import Job
 from convviz.studio.settings import Settings
 
+from ..layout_lint import lint
 from ..staging import FRAMES, play_through, scene_class, staged
 
 SCENE = "fewer-parameters"
@@ -99,7 +100,8 @@ def test_the_last_picture_has_both_counts_and_one_map_twice() -> None:
         play_through(scene, lambda beat: None)
         shown = texts(scene)
         view = scene.begin()
-        one, other = (part for part in view.ends(scene.names()) if hasattr(part, "grid"))
+        maps = [part for part in view.ends(scene.names()) if isinstance(part, NumberGrid)]
+        one, other = (grid.raster for grid in maps)
     assert {"10", "530,660", "Conv2d(1, 1, kernel_size=3)", "Linear(784, 676)"} <= set(shown)
     assert np.array_equal(one.colors, other.colors)
     assert one.box.top == other.box.top
@@ -146,3 +148,38 @@ def test_alt_text_says_the_counts() -> None:
         told = scene.alt_text()
     assert "Parameters of Conv2d(1, 1, kernel_size=3): 10." in told
     assert "Parameters of Linear(784, 676): 530,660." in told
+
+
+@pytest.mark.parametrize("size", [(320, 240), (240, 240), (640, 480), (240, 426)])
+def test_texts_have_room_in_small_frames(size: tuple[int, int]) -> None:
+    found: set[str] = set()
+    with staged(scene_class(SCENE), size) as scene:
+        play_through(
+            scene, lambda beat: found.update(str(each) for each in lint(scene, pixels=False))
+        )
+    assert not found
+
+
+def test_it_is_a_picture_whose_steps_follow_one_another() -> None:
+    with staged(scene_class(SCENE)) as scene:
+        view = scene.begin()
+    assert isinstance(view, LayerPicture)
+    assert len(view) == 676
+
+    def look() -> tuple[Any, ...]:
+        frame = view.windows[0].points.tobytes()
+        return (view.map.raster.colors.tobytes(), view.value.text, view.bias.text, frame)
+
+    view.show(5)
+    before = look()
+    view.show(6)
+    wanted = look()
+    view.approach(6, 0.0)
+    assert look() == before
+    for way in (view.approach, view.land):
+        view.empty()
+        way(6, 1.0)
+        assert look() == wanted
+    for index in (0, 675):
+        row, column = view.trace.step(index).start
+        assert view.window_boxes(index) == [view.read[0].cells((row, column), (3, 3))]

@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 
 from convviz.draw import Label
+from convviz.draw.kit.theme import rgb
 from convviz.studio.catalogue import find
 from convviz.studio.job import Job
 from convviz.studio.settings import Settings
 
+from ..layout_lint import lint
 from ..staging import FRAMES, play_through, scene_class, staged
 
 SCENE = "shrink-and-widen"
@@ -69,14 +71,16 @@ def test_maps_are_drawn_to_one_scale(frame: str) -> None:
         view = scene.begin()
         _, two, four, eight = view.stacks
         for stack in [view.source, *view.stacks]:
-            for raster in stack.rasters:
-                rows, columns = raster.grid
-                assert raster.box.width == pytest.approx(columns * view.cell)
-                assert raster.box.height == pytest.approx(rows * view.cell)
+            for grid in stack:
+                rows, columns = grid.values.shape
+                assert grid.box.width == pytest.approx(columns * view.cell)
+                assert grid.box.height == pytest.approx(rows * view.cell)
         # the two maps are where the first two of the four will be
-        for mine, other in zip(two.rasters, four.rasters, strict=False):
+        for mine, other in zip(two, four, strict=False):
             assert mine.box == other.box
-        heights = [stack.box.height for stack in (view.stacks[0], four, eight)]
+        heights = [
+            stack[0].box.top - stack[-1].box.bottom for stack in (view.stacks[0], four, eight)
+        ]
         assert heights == pytest.approx([heights[0]] * 3)
 
 
@@ -105,7 +109,7 @@ def test_a_dot_marks_the_middle_of_every_second_window() -> None:
         assert len(squares) == 2 * 17
         for index in (0, 3, 16):
             row, column = divmod(index, 14)
-            wanted = passing.source.cells(0, (2 * row, 2 * column), (1, 1)).center
+            wanted = passing.read[0].cell(2 * row, 2 * column).center
             assert np.allclose(squares[2 * index], wanted)
 
 
@@ -114,12 +118,12 @@ def test_windows_stand_on_all_maps_that_are_read() -> None:
         view = scene.begin()
         passing = view.passings[3].show(7 * 7 + 8)
         assert len(passing.windows) == 4
-        for window, raster in zip(passing.windows, view.stacks[2].rasters, strict=True):
+        for window, grid in zip(passing.windows, view.stacks[2], strict=True):
             low, high = window.points.min(axis=0), window.points.max(axis=0)
-            assert low[0] == pytest.approx(raster.cell(1, 1).left)
-            assert high[1] == pytest.approx(raster.cell(1, 1).top)
+            assert low[0] == pytest.approx(grid.cell(1, 1).left)
+            assert high[1] == pytest.approx(grid.cell(1, 1).top)
         marker = passing.marker.points
-        assert marker.min(axis=0)[0] == pytest.approx(view.stacks[3].rasters[1].cell(1, 1).left)
+        assert marker.min(axis=0)[0] == pytest.approx(view.stacks[3][1].cell(1, 1).left)
 
 
 def test_steps_run_over_all_layers() -> None:
@@ -140,3 +144,32 @@ def test_steps_run_over_all_layers() -> None:
 def test_alt_text_says_the_counts() -> None:
     with staged(scene_class(SCENE)) as scene:
         assert "Numbers in 2 × 28 × 28: 1,568. Numbers in 2 × 14 × 14: 392." in scene.alt_text()
+
+
+@pytest.mark.parametrize("size", [(320, 240), (240, 240), (640, 480), (240, 426)])
+def test_texts_have_room_in_small_frames(size: tuple[int, int]) -> None:
+    found: set[str] = set()
+    with staged(scene_class(SCENE), size) as scene:
+        play_through(
+            scene, lambda beat: found.update(str(each) for each in lint(scene, pixels=False))
+        )
+    assert not found
+
+
+def test_values_come_channel_after_channel() -> None:
+    with staged(scene_class(SCENE)) as scene:
+        passing = scene.begin().passings[1]
+    empty = rgb(passing.theme.surface)
+
+    def filled() -> list[int]:
+        colors = (grid.raster.colors for grid in passing.filled)
+        return [int((each != empty).any(axis=2).sum()) for each in colors]
+
+    size = 14 * 14
+    for index, wanted in [(0, [1, 0]), (size - 1, [size, 0]), (size + 2, [size, 3])]:
+        passing.show(index)
+        assert filled() == wanted
+    passing.approach(size + 3, 0.5)
+    assert filled() == [size, 3]
+    passing.approach(size + 3, 0.7)
+    assert filled() == [size, 4]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from convviz.draw.kit.boxes import Box
@@ -11,7 +10,7 @@ from convviz.draw.layout.stage import Stage
 
 STROKE = 7  # design pixels
 
-Grid = tuple[int, int]  # rows and columns
+Grid = tuple[int, ...]  # rows and columns
 
 
 class Pixels:
@@ -38,9 +37,12 @@ class Pixels:
     def snapped(self, box: Box) -> Box:
         """Return the box with its edges on the nearest edges of pixels."""
         left, top = self.frame.left, self.frame.top
-        xs = (left + round((x - left) / self.side) * self.side for x in (box.left, box.right))
-        ys = (top - round((top - y) / self.side) * self.side for y in (box.bottom, box.top))
-        (west, east), (south, north) = xs, ys
+        west, east = (
+            left + round((x - left) / self.side) * self.side for x in (box.left, box.right)
+        )
+        south, north = (
+            top - round((top - y) / self.side) * self.side for y in (box.bottom, box.top)
+        )
         return Box(west, south, east, north)
 
     def framed(self, box: Box) -> Box:
@@ -66,14 +68,7 @@ class ArithmeticPlaces:
 
 
 def arithmetic_places(
-    frame: Box,
-    source: Grid,
-    target: Grid,
-    kernel: Grid,
-    *,
-    line: float,
-    gap: float,
-    pixels: Pixels,
+    frame: Box, source: Grid, target: Grid, kernel: Grid, *, line: float, gap: float, pixels: Pixels
 ) -> ArithmeticPlaces:
     """Return the arrangement with the largest cells.
 
@@ -91,66 +86,40 @@ def arithmetic_places(
     gap
         Between them.
     """
-    return max(
-        _arrangements(frame, source, target, kernel, line, gap, pixels), key=lambda each: each.cell
-    )
+    is_first = source[0] * source[1] < target[0] * target[1]  # the kernel is beside the input
+    small, large = (source, target) if is_first else (target, source)
+    begin = 0.0 if is_first else 1.0
+    free, names = (frame.height, frame.width), (line, 0.0)
+    found = []
+    for along, across in ((0, 1), (1, 0)):  # one above the other, side by side
+        above, beside = names[along], names[across]
+        pile, row = max(small[along], kernel[along]), small[across] + kernel[across]
+        lengths = (free[along] - 2 * above - gap) / (large[along] + pile)
+        depths = (free[across] - 2 * beside - gap) / row
+        side = pixels.whole(min(lengths, depths, (free[across] - beside) / large[across]))
+        depth = max(beside + side * large[across], 2 * beside + gap + side * row)
+        near, far = above + side * pile, above + side * large[along]
+        near_size, far_size, block = (
+            (depth, length) if along == 0 else (length, depth)
+            for length in (near, far, 2 * above + gap + side * (pile + large[along]))
+        )
+        inside = frame.sized(*block)
+        boxes = (
+            inside.sized(*near_size, begin, begin),
+            inside.sized(*far_size, 1 - begin, 1 - begin),
+        )
+        found.append((side, along, *boxes))
+    side, along, half, room = max(found, key=lambda each: each[0])
 
+    def placed(box: Box, grid: Grid, x: float = 0.0, y: float = 0.0) -> Box:
+        below = box.cut_top(line)[1]
+        return pixels.snapped(below.sized(side * grid[1], side * grid[0], x, y))
 
-def _arrangements(
-    frame: Box,
-    source: Grid,
-    target: Grid,
-    kernel: Grid,
-    line: float,
-    gap: float,
-    pixels: Pixels,
-) -> Iterator[ArithmeticPlaces]:
-    first = source[0] * source[1] < target[0] * target[1]  # the kernel is beside the input
-    small, large = (source, target) if first else (target, source)
-    # one above the other
-    rows = max(small[0], kernel[0])
-    side = min(
-        (frame.height - 2 * line - gap) / (large[0] + rows),
-        frame.width / large[1],
-        (frame.width - gap) / (small[1] + kernel[1]),
-    )
-    side = pixels.whole(side)
-    heights = [line + side * rows, line + side * large[0]]
-    block = frame.sized(frame.width, sum(heights) + gap)
-    strips = block.rows(heights if first else heights[::-1], gap)
-    strip, room = strips if first else strips[::-1]
-    strip, room = strip.cut_top(line)[1], room.cut_top(line)[1]
-    width = side * (small[1] + kernel[1]) + gap
-    width = max(width, min(side * large[1], frame.width))
-    strip, room = strip.sized(width, strip.height), room.sized(width, room.height)
-    own = strip.sized(side * small[1], side * small[0], x=0.0, y=0.0)
-    weights = strip.sized(side * kernel[1], side * kernel[0], x=1.0, y=0.0)
-    whole = room.sized(side * large[1], side * large[0], x=0.0)
-    yield _ordered(first, pixels.snapped(own), pixels.snapped(whole), pixels.snapped(weights), side)
-    # side by side
-    columns = max(small[1], kernel[1])
-    side = min(
-        (frame.width - gap) / (large[1] + columns),
-        (frame.height - line) / large[0],
-        (frame.height - 2 * line - gap) / (small[0] + kernel[0]),
-    )
-    side = pixels.whole(side)
-    height = max(line + side * large[0], 2 * line + gap + side * (small[0] + kernel[0]))
-    block = frame.sized(side * (large[1] + columns) + gap, height)
-    left = side * (columns if first else large[1])
-    halves = (
-        Box(block.left, block.bottom, block.left + left, block.top),
-        Box(block.left + left + gap, block.bottom, block.right, block.top),
-    )
-    beside, room = halves if first else halves[::-1]
-    under = beside.cut_top(line)[1]
-    own = under.sized(side * small[1], side * small[0], x=0.0, y=0.0)
-    # on the large map's floor; a name without cells directly under the small map
-    down = 1.0 if kernel[0] else (side * small[0] + gap + line) / under.height
-    weights = under.sized(side * kernel[1], side * kernel[0], x=0.0, y=down)
-    whole = room.cut_top(line)[1].sized(side * large[1], side * large[0], x=0.0, y=0.0)
-    yield _ordered(first, pixels.snapped(own), pixels.snapped(whole), pixels.snapped(weights), side)
-
-
-def _ordered(first: bool, small: Box, large: Box, kernel: Box, side: float) -> ArithmeticPlaces:
-    return ArithmeticPlaces(*((small, large) if first else (large, small)), kernel, side)
+    own, whole = placed(half, small), placed(room, large)
+    if along == 0:
+        weights = placed(half, kernel, x=1.0)
+    else:
+        # on the large map's floor; a name without cells directly under the small map
+        under = (side * small[0] + gap + line) / (half.height - line)
+        weights = placed(half, kernel, y=1.0 if kernel[0] else under)
+    return ArithmeticPlaces(*((own, whole) if is_first else (whole, own)), weights, side)

@@ -1,21 +1,18 @@
-"""Where stacks of maps stand side by side, all drawn to one scale, with lines under each."""
+"""Where stacks of maps stand side by side, all drawn to one scale, with texts around each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.label import text_width
 from convviz.draw.kit.units import px
 from convviz.draw.layout.stage import Stage
 
-SPREAD = 24  # design pixels: all the gaps of a stack together, so that stacks are as high
-LARGEST_GAP = px(300)  # between two stacks
-LEAST_GAP = px(64)
-WIDE = 2.2  # a box of this ratio has room for lines that are not broken
-ROOMY = 0.9  # a narrower one than this is so high that its text may be larger
+SPREAD = px(24)  # all the gaps of a stack together, so that stacks are as high
+LEAST_GAP, LARGEST_GAP = px(40), px(200)  # between two columns, texts included
 
-Sizes = tuple[int, int, int]  # of a stack: channels, rows and columns
+Sizes = tuple[int, ...]  # of a stack: channels, rows and columns
 
 
 class MapColumns:
@@ -24,58 +21,63 @@ class MapColumns:
     Parameters
     ----------
     stacks
-        The sizes of the largest stack in each place.
+        The sizes of the largest stack in each column.
+    texts
+        What stands above or below the stack of each column, a line each.
     lines
-        From a stack's sizes to what stands under it, on one line or broken.
+        How many lines there are below.
+    size
+        Of all text, in design pixels.
 
     Attributes
     ----------
-    size
-        Of all text, in design pixels.
     cell
         A pixel's side.
-    lines_are_whole
-        Whether what stands under a stack is one line.
+    room
+        1 where all texts have room beside one another, else less.
     boxes
         From the stacks' top to their common foot.
-    gap
-        Between two stacks.
     line
         The height of a line.
     """
 
     def __init__(
-        self, stage: Stage, stacks: Sequence[Sizes], lines: Callable[[Sizes, bool], list[str]]
+        self,
+        stage: Stage,
+        stacks: Sequence[Sizes],
+        texts: Sequence[Sequence[str]],
+        *,
+        lines: int,
+        size: float,
     ) -> None:
-        body = stage.body
-        ratio = body.width / body.height
-        self.lines_are_whole = ratio >= WIDE
-        self.size = stage.text_size(38 if ratio >= WIDE else 30 if ratio > ROOMY else 32)
-        self.line = px(self.size * 1.35)
-        above, below = px(self.size * 1.45), self.line * (2 if self.lines_are_whole else 3)
-        tall = max(channels * rows for channels, rows, _ in stacks)
+        body, self.size, self.line = stage.body, size, px(size * 1.35)
+        self._most = [stack[0] for stack in stacks]
+        widths = [max(text_width(text, size, "medium") for text in column) for column in texts]
         columns = [stack[2] for stack in stacks]
-        texts = [
-            max(text_width(t, self.size) for t in lines(stack, self.lines_are_whole))
-            for stack in stacks
-        ]
-        side = (body.height - above - below - px(SPREAD)) / tall
-        for _ in range(8):  # the outer labels reach out of narrow stacks, by the pixel's size
-            first, last = (max(0.0, (texts[i] - columns[i] * side) / 2) for i in (0, -1))
-            room = body.width - first - last - LEAST_GAP * (len(stacks) - 1)
-            side = min(side, room / sum(columns))
+        tall = max(channels * rows for channels, rows, _ in stacks)
+        free_width = body.width - LEAST_GAP * (len(stacks) - 1)
+        side = (body.height - (1 + lines) * self.line - SPREAD) / tall
+        for _ in columns:  # a column is as wide as its stack or as its texts
+            fixed = sum(w for w, count in zip(widths, columns, strict=True) if w > count * side)
+            free = sum(c for w, c in zip(widths, columns, strict=True) if w <= c * side)
+            side = min(side, (free_width - fixed) / free) if free else side
         side = self.cell = max(side, px(1))  # in tiny frames the texts leave no room
-        used = first + last + side * sum(columns)
-        self.gap = min((body.width - used) / (len(stacks) - 1), LARGEST_GAP)
-        height = tall * side + px(SPREAD)
-        total = used + self.gap * (len(stacks) - 1)
-        area = body.sized(total, above + height + below, y=0.35)
-        top, left = area.top - above, area.left + first
-        self.boxes = []
-        for count in columns:
-            self.boxes.append(Box(left, top - height, left + count * side, top))
-            left += count * side + self.gap
+        slots = [max(w, count * side) for w, count in zip(widths, columns, strict=True)]
+        gap = min((body.width - sum(slots)) / (len(slots) - 1), LARGEST_GAP)
+        self.room = min(1.0, round(gap / LEAST_GAP, 3))
+        height = tall * side + SPREAD
+        area = body.sized(
+            sum(slots) + gap * (len(slots) - 1), height + (1 + lines) * self.line, y=0.35
+        )
+        left, self.boxes = area.left, []
+        for slot, count in zip(slots, columns, strict=True):
+            stack = Box(left, area.top - self.line - height, left + slot, area.top - self.line)
+            self.boxes.append(stack.sized(count * side, height))
+            left += slot + gap
 
-    def spread(self, channels: int) -> float:
-        """Return the gap between two maps of a stack."""
-        return px(SPREAD) / max(1, channels - 1)
+    def maps(self, column: int, sizes: Sizes) -> list[Box]:
+        """Return where the maps of a stack stand, the first on top."""
+        channels, rows, _ = sizes
+        # those of a smaller stack are where the column's largest one has its first
+        gap = SPREAD / max(1, self._most[column] - 1)
+        return self.boxes[column].rows([rows * self.cell] * channels, gap)

@@ -1,41 +1,43 @@
-"""Where the parts of a `TwoLayers` stand, for every shape of the frame."""
+"""Where the parts of a `TwoLayers` stand."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from typing import NamedTuple
 
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.units import px
-from convviz.draw.layout.legends import LEAST_HEIGHT, LEAST_WIDTH
-from convviz.draw.layout.stage import Stage
+from convviz.draw.layout.legends import LEAST_HEIGHT, LYING, lying
+from convviz.draw.layout.stage import ABREAST, Stage
 from convviz.traces.convolution_trace import Trace
 
+LEAST = px(0.1)  # of a cell's side: in tiny frames the texts leave no room
+GAP = px(70)  # between the maps, and between them and the weights
+APART = px(14)  # weights and the lines below them
+BETWEEN = px(160)  # the halves of the last picture
+COUNT = px(190)  # the height of a number there
 
-@dataclass(frozen=True)
-class End:
-    """The places of one half of the last picture."""
+Grid = tuple[int, ...]  # rows and columns
+
+
+class End(NamedTuple):
+    """The places of one half of the last picture, from the top down."""
 
     name: Box
     map: Box
-    count: Box
+    total: Box
     unit: Box
 
 
-LEAST = px(1)  # of a cell's side: in tiny frames the texts leave no room
-
-
-class Places:
+class TwoLayersPlaces:
     """Boxes, all in the stage's body.
-
-    In a wide frame the weights stand between image and map, in a square one beside both,
-    in a tall one below them.
 
     Attributes
     ----------
     image, map, bar
         The input, the output, the scale's legend under it.
-    kernel, sheet, matrix
-        The weights; the space above each is for a name.
+    sheet, matrix
+        The weights, the kernel's where a sheet's are; the space above each is for a name.
     bias, value, count
         Lines under the weights.
     ends, end_bar
@@ -43,85 +45,63 @@ class Places:
     """
 
     def __init__(self, stage: Stage, trace: Trace) -> None:
-        body = stage.body
-        rows, columns = trace.input.shape[1:]
-        out_rows, out_columns = trace.output.shape[1:]
-        line = px(stage.label_size * 1.4)
-        bar, gap = px(80), px({"wide": 70, "square": 56, "tall": 70}[stage.shape])
-        if stage.shape == "wide":
-            # a small picture's cells may be larger than a digit's
-            largest = px(15.6) * max(1.0, 28 / max(rows, columns))
-            cell = max(LEAST, min(largest, (body.height - line - bar) / rows))
-            top = body.top - line
-            self.image = Box(body.left, top - rows * cell, body.left + columns * cell, top)
-            left = body.right - out_columns * cell
-            self.map = Box(left, top - out_rows * cell, body.right, top)
-            left = min(left, body.right - LEAST_WIDTH)
-            middle = Box(self.image.right + gap, body.bottom, left - gap, body.top)
-        elif stage.shape == "square":
-            cell = (body.height - 2 * line - bar) / (rows + out_rows)
-            cell = max(LEAST, min(cell, 0.42 * body.width / columns))
-            right = body.left + columns * cell
-            top = body.top - line
-            self.image = Box(body.left, top - rows * cell, right, top)
-            top = self.image.bottom - line
-            self.map = Box(body.left, top - out_rows * cell, body.left + out_columns * cell, top)
-            right = max(right, self.map.left + LEAST_WIDTH)
-            middle = Box(right + gap, body.bottom, body.right, body.top)
-        else:
-            cell = (body.width - gap) / (columns + out_columns)
-            cell = max(LEAST, min(cell, (body.height * 0.4 - line - bar) / rows))
-            top = body.top - line
-            self.image = Box(body.left, top - rows * cell, body.left + columns * cell, top)
-            left = body.right - out_columns * cell
-            self.map = Box(left, top - out_rows * cell, body.right, top)
-            lowest = min(self.image.bottom, self.map.bottom - bar)
-            middle = Box(body.left, body.bottom, body.right, lowest - px(20))
-        # a narrow map's legend needs more width than the map has
-        more = max(0.0, LEAST_WIDTH - self.map.width)
-        left, right = self.map.left, self.map.right
-        if stage.shape == "square":
-            right += more
-        else:
-            left -= more
-        below = Box(left, self.map.bottom - bar, right, self.map.bottom)
-        self.bar = below.inset(0, px(22))
-        self._weights(middle, line, trace, cell, wide=stage.shape == "wide")
-        self._ends(stage, line, trace)
-
-    def _weights(self, middle: Box, line: float, trace: Trace, cell: float, *, wide: bool) -> None:
-        """Divide the region of the weights: a name, the weights, two lines, the count."""
-        self.count, rest = middle.cut_bottom(line)
-        _, room = rest.cut_top(line)
-        room = Box(room.left, room.bottom + px(14), room.right, room.top)
-        rows, columns = trace.input.shape[1:]
-        outputs, inputs = trace.output.size, trace.input.size
-        side = max(LEAST / 10, min(room.height / outputs, room.width / inputs))
-        self.matrix = room.sized(side * inputs, side * outputs, y=0.0)
-        lines, upper = room.cut_bottom(2 * line)
-        # in a wide frame a weight is as large as the pixel it belongs to
-        side = min(upper.height / rows, upper.width / columns, cell * (1 if wide else 1.4))
-        side = max(LEAST, side)
-        self.sheet = upper.sized(side * columns, side * rows, y=0.0)
-        self.kernel = self.sheet
-        top = self.sheet.bottom - (self.sheet.bottom - self.count.top - 2 * line) / 2
-        self.bias, self.value = Box(lines.left, top - 2 * line, lines.right, top).lines(2)
-
-    def _ends(self, stage: Stage, line: float, trace: Trace) -> None:
-        body = stage.body
-        rows, columns = trace.output.shape[1:]
-        between = px({"wide": 260, "square": 150, "tall": 160}[stage.shape])
-        width = (body.width - between) / 2
-        count = px(min(190, 1.3 * 150))
-        side = max(LEAST, min((body.height - 2.2 * line - count) / rows, width / columns))
-        height = 2.2 * line + count + side * rows
+        body, line = stage.body, px(stage.label_size * 1.4)
+        image, output = trace.input.shape[1:], trace.output.shape[1:]
+        self.image, self.map, weights = _divided(body, line, image, output)
+        self.bar = lying(self.map, 0.0, body)
+        self.count, rest = weights.cut_bottom(line)
+        room = rest.cut_top(line)[1].cut_bottom(APART)[1]
+        self.matrix = _grid(room, (trace.output.size, trace.input.size))
+        largest = 1.4 * self.image.height / image[0]
+        self.sheet = _grid(room.cut_bottom(2 * line + APART)[1], image, largest)
+        below = Box(room.left, room.bottom, room.right, self.sheet.bottom - APART)
+        self.bias, self.value = below.rows([line, line])
+        # the last picture
+        width = (body.width - BETWEEN) / 2
+        shown = _grid(body.sized(width, body.height - 2.2 * line - COUNT), output)
+        heights = [1.2 * line, shown.height, COUNT, line]
         self.ends = []
-        for left in (body.left, body.right - width):
-            area = Box(left, body.bottom, left + width, body.top).sized(width, height, y=0.4)
-            name, rest = area.cut_top(line * 1.2)
-            fmap, rest = rest.cut_top(side * rows)
-            number, unit = rest.cut_top(count)
-            self.ends.append(End(name, fmap.sized(side * columns, side * rows), number, unit))
+        for x in (0.0, 1.0):
+            name, row, *texts = body.sized(width, sum(heights), x, 0.4).rows(heights)
+            self.ends.append(End(name, row.sized(shown.width, shown.height), *texts))
         one, other = (end.map for end in self.ends)
-        room = Box(one.right, one.bottom, other.left, one.top)
-        self.end_bar = room.sized(px(100), max(LEAST_HEIGHT, one.height * 0.8))
+        space = Box(one.right, one.bottom, other.left, one.top)
+        self.end_bar = space.sized(px(100), max(LEAST_HEIGHT, 0.8 * one.height))
+
+
+def _divided(body: Box, line: float, image: Grid, output: Grid) -> tuple[Box, Box, Box]:
+    """Return where the image, the map and the weights with their lines stand.
+
+    In a wide body the weights stand between image and map, in a square one beside both, in
+    a tall one below them.
+    """
+    under = body.cut_top(line)[1]
+    rows, columns = image[0], image[1] + output[1]
+    is_square = body.height <= body.width < ABREAST * body.height
+    if is_square:
+        high, wide = (
+            (under.height - line - LYING) / (rows + output[0]),
+            0.42 * body.width / image[1],
+        )
+    elif body.width > body.height:
+        high, wide = (under.height - LYING) / rows, 0.5 * body.width / columns
+    else:
+        high, wide = (0.4 * body.height - line - LYING) / rows, (body.width - GAP) / columns
+    cell = max(LEAST, min(high, wide))
+    one = under.sized(image[1] * cell, image[0] * cell, 0.0, 0.0)
+    x, room = (0.0, under.cut_top(one.height + line)[1]) if is_square else (1.0, under)
+    other = room.sized(output[1] * cell, output[0] * cell, x, 0.0)
+    bar = lying(other, 0.0, body)
+    if is_square:
+        left, right, top = max(one.right, bar.right) + GAP, body.right, body.top
+    elif body.width > body.height:
+        left, right, top = one.right + GAP, bar.left - GAP, body.top
+    else:
+        left, right, top = body.left, body.right, min(one.bottom, bar.bottom) - px(20)
+    return one, other, Box(left, body.bottom, right, top)
+
+
+def _grid(room: Box, grid: Grid, largest: float = math.inf) -> Box:
+    """Return the box of square cells, as large as they can be, at the top of a room."""
+    side = max(LEAST, min(room.height / grid[0], room.width / grid[1], largest))
+    return room.sized(side * grid[1], side * grid[0], y=0.0)

@@ -34,7 +34,7 @@ def input_names(
             titles = [names[number], *titles]
         elif len(channels) == 1 and names:
             details = [f"{names[0]}, {size}", *details]
-        labels += _map_names(box, titles, details, style)
+        labels += map_names(box, titles, details, style)
     return labels
 
 
@@ -47,7 +47,7 @@ def output_names(
     forms = [*(f"{size}, {form}" for form in COUNTS), *COUNTS, size, ""]
     texts = [form.format(last, last) for form in forms]
     pairs = [
-        _map_names(box, _titles("output", channel, trace.out_channels), texts, style)
+        map_names(box, _titles("output", channel, trace.out_channels), texts, style)
         for channel, box in zip(channels, boxes, strict=True)
     ]
     counter = pairs[0][1]
@@ -58,7 +58,7 @@ def _titles(name: str, channel: int, of: int) -> list[str]:
     return [name] if of == 1 else [f"{name} channel {channel}", f"{name} {channel}"]
 
 
-def _map_names(
+def map_names(
     box: Box, names: Sequence[str], details: Sequence[str], style: Style
 ) -> tuple[Label, Label]:
     """Return a name at the map's left, and a detail at its right.

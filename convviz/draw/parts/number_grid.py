@@ -53,19 +53,23 @@ class Cells(Group):
         self.colors_of_values = self.look.scale.colors(values)
         return self.reveal(values.size, numbers=numbers)
 
-    def reveal(self, count: int, *, numbers: bool = True) -> Self:
-        """Show the first `count` cells, and leave the others empty and without a number."""
-        colors = self.colors_of_values.reshape(-1, 3)
-        if count < len(colors):
-            colors = colors.copy()
-            colors[count:] = rgb(self.look.empty)
+    def reveal(self, count: int, *more: int, numbers: bool = True) -> Self:
+        """Show the first `count` cells and some more; leave the others empty and mute."""
+        shown = np.zeros(self.values.size, bool)
+        shown[: max(count, 0)] = True
+        shown[list(more)] = True
+        own = self.colors_of_values.reshape(-1, 3)
+        colors = own if shown.all() else np.where(shown[:, None], own, rgb(self.look.empty))
         self.paint(colors.reshape(self.colors_of_values.shape))
-        shown = self.labels[:count] if numbers else []
-        values, inks = self.values.ravel().tolist(), self.look.inks(colors[: len(shown)])
-        for label, value, ink in zip(shown, values, inks, strict=False):
-            label.set_text(self.look.text(value)).set_ink(ink)
-        for label in self.labels[len(shown) :]:
-            label.set_text("")
+        if not self.labels:
+            return self
+        said, values = (shown & numbers).tolist(), self.values.ravel().tolist()
+        inks = self.look.inks(colors)
+        for label, tells, value, ink in zip(self.labels, said, values, inks, strict=True):
+            if tells:
+                label.set_text(self.look.text(value)).set_ink(ink)
+            else:
+                label.set_text("")
         return self
 
 
@@ -104,7 +108,8 @@ class NumberGrid(Cells):
         rows, columns = values.shape
         self.raster = Raster(look.scale.colors(values), box, line_color=look.line)
         size = look.fitting(box.cell(0, 0, rows, columns))
-        self.labels = [Label("", size=size, color="#000000") for _ in range(values.size) if size]
+        said = values.size if size else 0
+        self.labels = [Label("", size=size, color="#000000") for _ in range(said)]
         super().__init__(self.raster, *self.labels)
         self.place(box)
         self.show(values)
@@ -117,6 +122,10 @@ class NumberGrid(Cells):
     def cell(self, row: float, column: float) -> Box:
         """Return where one cell stands."""
         return self.raster.cell(row, column)
+
+    def cells(self, start: tuple[float, float], size: tuple[float, float]) -> Box:
+        """Return the box of `size` (rows, columns) cells from `start`; it may reach out."""
+        return self.box.cells(start, size, self.raster.grid)
 
     def place(self, box: Box) -> Self:
         """Stand elsewhere, with numbers of the same size."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 
 from convviz.draw.kit.cell_look import FILL, CellLook, Text
 from convviz.draw.kit.fonts import Weight
@@ -70,3 +71,7 @@ class Style:
             empty=self.theme.surface,
             fill=fill,
         )
+
+    def pixels(self, scale: Scale, line: str | None = None) -> CellLook:
+        """Return how cells look that say no numbers, however large they are."""
+        return replace(self.cells(scale, str, "0", line=line), least_size=math.inf)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Group
 from numpy.typing import NDArray
 
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.scales import Scale
-from convviz.draw.kit.theme import Theme, rgb
+from convviz.draw.kit.theme import rgb
 from convviz.draw.kit.units import px
-from convviz.draw.layout.stage import Stage
+from convviz.draw.parts.number_grid import NumberGrid
 from convviz.draw.parts.raster import Raster
+from convviz.draw.parts.style import Style
 from convviz.traces.steps import FloatArray
 
 
-class WeightMatrix(Group):
+class WeightMatrix(NumberGrid):
     """A matrix, its rows shown one after another, with a bright line under the newest.
 
     Where a cell would be smaller than a pixel of the frame, a pixel shows the one of its
@@ -24,44 +24,36 @@ class WeightMatrix(Group):
 
     Parameters
     ----------
-    values
+    weight
         Shape (rows, columns).
-    box
-        Where it stands.
-    scale
-        From values to colours.
     """
 
-    def __init__(
-        self, values: FloatArray, box: Box, *, scale: Scale, stage: Stage, theme: Theme
-    ) -> None:
-        self.rows, self.columns = values.shape
-        pixel = stage.frame.height / stage.pixel_height
-        self.row_edges = _edges(self.rows, box.height / pixel)
-        column_edges = _edges(self.columns, box.width / pixel)
-        pooled = farthest(farthest(values, self.row_edges, 0), column_edges, 1)
-        self.colors = scale.colors(pooled)
-        self.empty = rgb(theme.surface)
-        self.raster = Raster(self.colors, box, line_color=theme.line)
-        self.line = Raster(rgb(theme.kernel)[None, None], box)
+    def __init__(self, weight: FloatArray, box: Box, scale: Scale, style: Style) -> None:
+        self.rows = len(weight)
+        pixel = style.stage.frame.height / style.stage.pixel_height
+        self.edges, across = (
+            _edges(count, length / pixel)
+            for count, length in zip(weight.shape, (box.height, box.width), strict=True)
+        )
+        pooled = farthest(farthest(weight, self.edges, 0), across, 1)
+        super().__init__(pooled, box, style.pixels(scale))
+        self.line = Raster(rgb(style.theme.kernel)[None, None], box)
         self.line.set_z_index(1)
-        super().__init__(self.raster, self.line)
-        self.show(self.rows - 1)
+        self.add(self.line)
 
-    def show(self, row: int, *more: int) -> WeightMatrix:
+    def show_rows(self, row: int, *more: int) -> WeightMatrix:
         """Show the rows down to this one and some more; the line stands under this one."""
-        shown = np.zeros(self.rows, bool)
-        shown[: row + 1] = True
-        shown[list(more)] = True
         # a pixel is painted as soon as one of its rows is there
-        painted = np.logical_or.reduceat(shown, self.row_edges[:-1])
-        self.raster.colors = np.where(painted[:, None, None], self.colors, self.empty)
+        width = self.values.shape[1]
+        count, *others = np.searchsorted(self.edges[:-1], (row, *more), side="right") * width
+        cells = (cell for end in others for cell in range(end - width, end))
+        self.reveal(count, *cells)
         self.line.place(self.line_box(row))
         return self
 
     def row_box(self, row: int) -> Box:
         """Return where a row stands."""
-        return self.raster.box.cells((row, 0), (1, self.columns), (self.rows, self.columns))
+        return self.box.cell(row, 0, self.rows, 1)
 
     def line_box(self, row: int) -> Box:
         """Return where the line stands when this row is the newest."""

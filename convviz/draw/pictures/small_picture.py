@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
-from manim import Group, smooth
+from manim import Group
+from numpy.typing import ArrayLike
 
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.cell_look import CellLook
@@ -23,57 +24,65 @@ from convviz.draw.kit.widest_number import widest_number
 from convviz.draw.layout.arithmetic_places import Pixels, arithmetic_places
 from convviz.draw.layout.stage import Stage
 from convviz.draw.parts.number_grid import NumberGrid, uncover
+from convviz.draw.parts.padded_map import PaddedMap
+from convviz.draw.parts.stamp_sheet import StampSheet
+from convviz.draw.parts.style import Style
 from convviz.draw.parts.window import Window
 from convviz.draw.parts.window_cells import Places, WindowCells
-from convviz.draw.pictures.layer_picture import LayerPicture, Part
+from convviz.draw.pictures.layer_picture import Part
+from convviz.draw.pictures.passing import Passing
 from convviz.formatting import number, shape
 from convviz.traces.layer_trace import LayerTrace
 from convviz.traces.pool_trace import PoolTrace
-from convviz.traces.steps import FloatArray
-
-NEVER = 1e9  # design pixels: no number is as large, so none is written
-ARRIVED = 0.6  # the share of a step's time after which its value is there
 
 
-class SmallPicture(LayerPicture):
-    """What both kinds have in common: places, names, the kernel, and how steps follow.
+class SmallPicture(Passing):
+    """What both kinds have in common: places, names, the kernel, the input.
 
     Parameters
     ----------
-    source, target
+    grids
         Rows and columns of what is read and of what is filled, rims included.
     numbers
         Whether cells say their values where there is room.
+
+    Attributes
+    ----------
+    source, target
+        The maps.
+    input_grid
+        The numbers of the input, without its padding.
     """
+
+    source: NumberGrid | PaddedMap
+    target: NumberGrid | StampSheet
+    input_grid: NumberGrid
 
     def __init__(
         self,
         trace: LayerTrace[Any],
+        grids: tuple[tuple[int, ...], tuple[int, ...]],
         *,
         stage: Stage,
         theme: Theme,
         numbers: bool,
-        source: tuple[int, int],
-        target: tuple[int, int],
     ) -> None:
-        self.trace, self.theme = trace, theme
+        self.trace, self.theme, self.numbers = trace, theme, numbers
+        self.style = Style(stage, theme)
         self.label_size = stage.text_size(40)
-        self.least = stage.text_size(20) if numbers else NEVER
-        # pooling has no kernel to show: a line says what it does
-        rows, columns = (0, 3) if trace.weight is None else trace.kernel_size
         self.pixels = Pixels(stage)
+        # pooling has no kernel to show: a line says what it does
+        kernel = (0, 3) if trace.weight is None else trace.kernel_size
         self.at = arithmetic_places(
             stage.safe,
-            source,
-            target,
-            (rows, columns),
+            *grids,
+            kernel,
             line=px(1.35 * self.label_size),
             gap=px(0.6 * self.label_size),
             pixels=self.pixels,
         )
-        self.number_size = max(0.5 * self.at.cell / px(1), stage.text_size(22))
         self.text = partial(number, decimals=1, trim=True)
-        self.input_scale = GreyScale(max(1.0, float(trace.input.max())))
+        self.input_look = self.look(GreyScale(max(1.0, float(trace.input.max()))), trace.input)
         self.kernel = self._kernel()
         self.names = Group(
             self._name(f"input {shape(trace.input.shape[1:])}", self.at.source, theme.ink),
@@ -82,39 +91,14 @@ class SmallPicture(LayerPicture):
         )
         super().__init__(self.kernel, self.names)
 
-    @property
-    @abstractmethod
-    def input_grid(self) -> NumberGrid:
-        """The input alone."""
-
-    @abstractmethod
-    def stand(self, start: int, end: int, alpha: float) -> None:
-        """Show window and marks on the way from one step to another."""
-
-    @abstractmethod
-    def fill(self, count: int, *, numbers: bool = True) -> None:
-        """Show what the first `count` steps put out."""
-
     @abstractmethod
     def finish(self, alpha: float) -> None:
         """Show what happens after the last step, from 0 to 1."""
 
-    def show(self, index: int, *, numbers: bool = True) -> SmallPicture:
+    def show(self, index: int, *, numbers: bool = True) -> Self:
         """Show the picture when a step is done."""
         self.uncover(1.0)
-        self.stand(index, index, 1.0)
-        self.fill(index + 1, numbers=numbers)
-        return self
-
-    def approach(self, index: int, alpha: float) -> None:
-        """Show how the window goes on and, having arrived, its value."""
-        self.stand(max(index - 1, 0), index, smooth(min(alpha / ARRIVED, 1.0)))
-        self.fill(index + (alpha >= ARRIVED))
-
-    def land(self, index: int, alpha: float) -> None:
-        """Show how a step's value is there at once."""
-        self.stand(index, index, 1.0)
-        self.fill(index + (alpha >= ARRIVED))
+        return super().show(index, numbers=numbers)
 
     def restart(self, alpha: float) -> None:
         """Show the way from the finished picture to the first step, not done yet."""
@@ -124,6 +108,22 @@ class SmallPicture(LayerPicture):
     def uncover(self, alpha: float) -> None:
         """Show the input on its way from empty (0) to all its numbers (1)."""
         uncover([self.input_grid], alpha)
+
+    def empty(self) -> Group:
+        """Return the named maps without a number in them."""
+        self.fill(0)
+        self.uncover(0.0)
+        return Group(self.source, self.target, self.names)
+
+    def look(self, scale: Scale, values: ArrayLike) -> CellLook:
+        """Return how cells look that hold these values."""
+        size = max(0.5 * self.at.cell / px(1), self.style.stage.text_size(22))
+        look = self.style.cells(scale, self.text, widest_number(self.text, values), size=size)
+        return look if self.numbers else self.style.pixels(scale)
+
+    def frame(self, box: Box) -> Window:
+        """Return a frame of whole pixels."""
+        return Window(self.pixels.framed(box), self.theme.kernel, thickness=self.pixels.stroke)
 
     def frame_of(self, cells: Places) -> WindowCells:
         """Return a frame around a kernel's cells, on whole pixels: sharp, and small in a file."""
@@ -136,31 +136,18 @@ class SmallPicture(LayerPicture):
             thickness=self.pixels.stroke,
         )
 
-    def _parts(self, source: Group, **more: Part) -> dict[str, Part]:
-        """Return the parts by name: the input, the kernel if there is one, and more."""
-        kernel = {} if self.trace.weight is None else {"kernel": Part((self.kernel,))}
-        first = Part((source,), self.uncover, run_time=1.6, is_eased=False)
-        return {"input": first, **kernel, **more}
+    def first_parts(self) -> dict[str, Part]:
+        """Return the parts of both kinds by name: the input, and the kernel if there is one."""
+        parts = {"input": Part((self.source,), self.uncover, run_time=1.6, is_eased=False)}
+        return parts | ({} if self.trace.weight is None else {"kernel": Part((self.kernel,))})
 
     def _kernel(self) -> Group:
         weight = self.trace.weight
-        frame = Window(
-            self.pixels.framed(self.at.kernel), self.theme.kernel, thickness=self.pixels.stroke
-        )
         if weight is None:
             return Group()
-        values = weight[0, 0]
-        return Group(
-            self._grid(values, self.at.kernel, DivergingScale(values, headroom=1.5)), frame
-        )
-
-    def _grid(self, values: FloatArray, box: Box, scale: Scale) -> NumberGrid:
-        return NumberGrid(values, box, self.look(scale, widest_number(self.text, values)))
-
-    def look(self, scale: Scale, widest: str) -> CellLook:
-        """Return how cells look whose longest number is this."""
-        theme, size = self.theme, self.number_size
-        return CellLook(scale, self.text, widest, size, self.least, theme.line, theme.surface)
+        values, box = weight[0, 0], self.at.kernel
+        look = self.look(DivergingScale(values, headroom=1.5), values)
+        return Group(NumberGrid(values, box, look), self.frame(box))
 
     def _kernel_name(self) -> str:
         if isinstance(self.trace, PoolTrace):
@@ -169,5 +156,5 @@ class SmallPicture(LayerPicture):
         return "kernel"
 
     def _name(self, text: str, box: Box, color: str) -> Label:
-        anchor = (box.left, box.top + px(0.7 * self.label_size), 0)
-        return Label(text, size=self.label_size, color=color, anchor=anchor, align="left")
+        anchor = box.at(0, 0) + (0, px(0.7 * self.label_size), 0)
+        return self.style.label(text, (anchor, "left"), size=self.label_size, color=color)

@@ -10,7 +10,6 @@ from convviz.draw.kit.theme import Theme
 from convviz.draw.layout.stage import Stage
 from convviz.draw.parts.number_grid import NumberGrid
 from convviz.draw.parts.stamp_sheet import StampSheet
-from convviz.draw.parts.window import Window
 from convviz.draw.parts.window_cells import on_way
 from convviz.draw.pictures.layer_picture import Part
 from convviz.draw.pictures.small_picture import SmallPicture
@@ -27,56 +26,32 @@ class SmallStamps(SmallPicture):
         self, trace: TransposedTrace, *, stage: Stage, theme: Theme, numbers: bool
     ) -> None:
         self.stamped = StampedMap(trace)
-        height, width = self.stamped.sheet_size
-        rows, columns = trace.input.shape[1:]
-        super().__init__(
-            trace,
-            stage=stage,
-            theme=theme,
-            numbers=numbers,
-            source=(rows, columns),
-            target=(height, width),
-        )
-        self.source = self._grid(trace.input[0], self.at.source, self.input_scale)
-        self.target = StampSheet(
-            self.stamped,
-            self.at.target,
-            self.look(
-                DivergingScale(self.stamped.largest_sum, headroom=1.2),
-                self.text(self.stamped.largest_sum),
-            ),
-            theme,
-        )
-        self.window = Window(self.at.source, theme.kernel, thickness=self.pixels.stroke)
-        self.frame = self.frame_of(self.target.cells)
-        self.moving = Group(self.target, self.window, self.frame)
+        grids = trace.input.shape[1:], self.stamped.sheet_size
+        super().__init__(trace, grids, stage=stage, theme=theme, numbers=numbers)
+        self.source = self.input_grid = NumberGrid(trace.input[0], self.at.source, self.input_look)
+        largest = self.stamped.largest_sum
+        look = self.look(DivergingScale(largest, headroom=1.2), largest)
+        self.target = StampSheet(self.stamped, self.at.target, look, theme)
+        self.windows = [self.frame(self.at.source)]
+        self.marker = self.stamp_frame = self.frame_of(self.target.cells)
+        self.moving = Group(self.target, *self.windows, self.marker)
         self.add(self.source, *self.moving)
-        more = {"number": Part((self.window,)), "products": Part((self.frame,))}
+        more = {"number": Part(tuple(self.windows)), "products": Part((self.marker,))}
+        self.parts = self.first_parts() | more
         if len(self.target.rim_parts):
-            more["cropped"] = Part((self.target,), self.finish)
-        self.parts, self.of_one_step = self._parts(self.source, **more), ("number", "products")
+            self.parts["cropped"] = Part((self.target,), self.finish)
+        self.of_one_step = ("number", "products")
         self.finish(1.0)
 
     def __len__(self) -> int:
         return len(self.stamped)
-
-    @property
-    def input_grid(self) -> NumberGrid:
-        """The input."""
-        return self.source
-
-    def empty(self) -> Group:
-        """Return the named maps without a number in them."""
-        self.fill(0)
-        self.uncover(0.0)
-        return Group(self.source, self.target, self.names)
 
     def finish(self, alpha: float) -> None:
         """Show how the rim goes."""
         last = len(self) - 1
         self.stand(last, last, 1.0)
         self.target.finish(cropped=alpha)
-        for hand in (self.window, self.frame):  # it would hang over the rim that is gone
+        for hand in (*self.windows, self.marker):  # it would hang over the rim that is gone
             hand.set_stroke(opacity=1.0 - alpha)
 
     def fill(self, count: int, *, numbers: bool = True) -> None:
@@ -88,15 +63,15 @@ class SmallStamps(SmallPicture):
 
     def stand(self, start: int, end: int, alpha: float) -> None:
         """Put the window around a number, and the frame of the stamp on the way."""
-        self.window.place(self.pixels.framed(*self.window_boxes(end)))
-        for hand in (self.window, self.frame):
+        self.stamp_frame.place(on_way(self.target.start(start), self.target.start(end), alpha))
+        self.windows[0].place(self.pixels.framed(*self.window_boxes(end)))
+        for hand in (*self.windows, self.marker):
             hand.set_stroke(opacity=1.0)
-        self.frame.place(on_way(self.target.start(start), self.target.start(end), alpha))
 
     def window_boxes(self, index: int) -> list[Box]:
         """Where the number of a stamp is."""
         _, row, column = self.stamped.stamp(index).input_index
-        return [self.source.raster.cell(row, column)]
+        return [self.input_grid.cell(row, column)]
 
     def output_boxes(self, index: int) -> list[Box]:
         """Where a stamp falls, its holes included."""

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from convviz.draw import Box, CellLook, DivergingScale, NumberGrid, px
+from convviz.draw import THEMES, Box, CellLook, DivergingScale, NumberGrid, Stage, px
 from convviz.draw.kit.label import text_width
 from convviz.draw.kit.theme import ink_on, rgb
+from convviz.draw.parts.style import Style
 from convviz.formatting import number
 
 from ...staging import seen
@@ -85,6 +86,32 @@ def test_reveal_shows_the_first_cells(count: int) -> None:
     grid.show(values)
     assert [seen(label) for label in grid.labels] == [TEXT(float(v)) for v in values.flat]
     assert np.array_equal(grid.raster.colors.reshape(-1, 3), colors)
+
+
+@pytest.mark.parametrize(
+    ("count", "more", "shown"), [(0, (2,), {2}), (1, (1, 3), {0, 1, 3}), (-1, (), set())]
+)
+def test_reveal_shows_some_more_by_their_numbers(
+    count: int, more: tuple[int, ...], shown: set[int]
+) -> None:
+    values = np.array([[10, 20], [-30, 40]], np.float32)
+    grid = grid_of(values, empty="#123456").reveal(count, *more)
+    filled = (grid.raster.colors.reshape(-1, 3) != rgb("#123456")).any(axis=1)
+    assert set(np.flatnonzero(filled).tolist()) == shown
+    assert {i for i, label in enumerate(grid.labels) if seen(label)} == shown
+
+
+def test_pixels_say_no_number_however_large() -> None:
+    style = Style(Stage(1920, 1080), THEMES["dark"])
+    grid = NumberGrid(np.ones((2, 2)), Box(0, 0, 9, 9), style.pixels(DivergingScale([1.0])))
+    assert not grid.labels
+
+
+def test_cells_may_reach_out_of_the_grid() -> None:
+    grid = grid_of(np.ones((2, 4), np.float32))
+    box, cell = grid.cells((-1, 1), (3, 2)), grid.cell(0, 1)
+    assert (box.left, box.width) == pytest.approx((cell.left, 2 * cell.width))
+    assert (box.top, box.height) == pytest.approx((cell.top + cell.height, 3 * cell.height))
 
 
 def test_numbers_can_be_hidden() -> None:

@@ -10,6 +10,7 @@ import pytest
 from convviz.draw import THEMES, Box, DivergingScale, Stage
 from convviz.draw.kit.theme import rgb
 from convviz.draw.parts import weight_matrix
+from convviz.draw.parts.style import Style
 from convviz.draw.parts.weight_matrix import WeightMatrix, farthest
 
 from ...staging import painted
@@ -21,7 +22,7 @@ SCALE = DivergingScale(VALUES)
 def matrix(size: tuple[int, int], values: np.ndarray = VALUES) -> WeightMatrix:
     stage = Stage(*size)
     box = Box(-3, -2.5, 2.8, 2.5)
-    return WeightMatrix(values, box, scale=SCALE, stage=stage, theme=THEMES["dark"])
+    return WeightMatrix(values, box, SCALE, Style(stage, THEMES["dark"]))
 
 
 @pytest.mark.parametrize("size", [(480, 270), (97, 61), (960, 540), (1920, 1080), (3840, 2160)])
@@ -49,20 +50,20 @@ def test_rows_come_one_after_another() -> None:
     def shown() -> list[int]:
         return np.flatnonzero((made.raster.colors != empty).any(axis=(1, 2))).tolist()
 
-    made.show(2)
+    made.show_rows(2)
     assert shown() == [0, 1, 2]
-    made.show(0, 5)
+    made.show_rows(0, 5)
     assert shown() == [0, 5]
-    made.show(-1)
+    made.show_rows(-1)
     assert shown() == []
-    made.show(675)
+    made.show_rows(675)
     assert len(shown()) == 676
 
 
 def test_the_line_stands_under_the_newest_row() -> None:
     made = matrix((480, 270))
     for row in (0, 300, 675):
-        made.show(row)
+        made.show_rows(row)
         assert made.line.box.top == pytest.approx(made.row_box(row).bottom)
         assert made.line.box.left < made.raster.box.left
 

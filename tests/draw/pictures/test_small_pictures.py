@@ -48,10 +48,11 @@ def test_every_number_is_there_in_the_size_of_the_original(name: str) -> None:
         shape = trace.output.shape[1:]
         if configuration(name).transposed:
             inside = picture.target.kept
-            source, size = picture.source.labels, picture.target.size
+            size = picture.target.size
         else:
             inside = slice(None), slice(None)
-            source, size = picture.source.grid.labels, shape
+            size = shape
+        source = picture.input_grid.labels
         assert (texts(source, trace.input.shape[1:]) == told(trace.input[0])).all()
         for index in range(len(picture)):
             picture.show(index)
@@ -115,7 +116,7 @@ def test_windows_are_where_torch_reads(name: str) -> None:
         for index in range(len(picture)):
             picture.show(index)
             step = trace.step(index)
-            hand = picture.frame if configuration(name).transposed else picture.window
+            hand = picture.marker if configuration(name).transposed else picture.windows[0]
             low, high = hand.points.min(axis=0), hand.points.max(axis=0)
             if configuration(name).transposed:
                 start = tuple(s + p for s, p in zip(step.start, trace.padding, strict=True))
@@ -205,10 +206,10 @@ def test_boxes_are_where_a_step_reads_and_writes(name: str) -> None:
         for index in (0, len(picture) - 1):
             picture.show(index)
             transposed = configuration(name).transposed
-            hand = picture.frame if transposed else picture.window
+            hand = picture.marker if transposed else picture.windows[0]
             box = (picture.output_boxes if transposed else picture.window_boxes)(index)[0]
             assert np.allclose(hand.points[:, :2].mean(axis=0), box.center[:2], atol=0.05)
-            mark = picture.window if transposed else picture.marker
+            mark = picture.windows[0] if transposed else picture.marker
             box = (picture.window_boxes if transposed else picture.output_boxes)(index)[0]
             assert np.allclose(mark.points[:, :2].mean(axis=0), box.center[:2], atol=0.05)
 
