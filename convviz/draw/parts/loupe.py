@@ -78,9 +78,10 @@ class Loupe(Group):
             measures, places, scales=scales, texts=texts, size=number_size, style=style
         )
         self._kernel = kernel_kind(measures.headings)
-        kernels = [] if self._kernel is None else places.grids[self._kernel]
-        self.frames = Group(*(frame(box, theme.kernel) for box in places.grids[0]))
-        self.kernel_frames = Group(*(frame(box, theme.kernel) for box in kernels))
+        self.frames, self.kernel_frames = (
+            Group(*(frame(grid, grid.box, theme.kernel) for grid in grids))
+            for grids in (self.patches, self.kernels)
+        )
         self.headings, self.sum_heading, self.row_names = names_of(
             reckonings, measures, places, style
         )
@@ -102,7 +103,8 @@ class Loupe(Group):
         ]
         self.sums = sums_of(places, self.totals[0].value.label.size, measures, style)
         self.braces = Braces(places.braces, theme)
-        self.winner = frame(self.grids[0][0].cell(0, 0), theme.kernel)
+        patch = self.patches[0]
+        self.winner = frame(patch, patch.cell(0, 0), theme.kernel)
         self.winner.set_stroke(opacity=0)
         super().__init__(
             *self.grids,

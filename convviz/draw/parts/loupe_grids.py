@@ -11,11 +11,12 @@ import numpy as np
 from manim import Group, VGroup
 
 from convviz.draw.kit.boxes import Box
-from convviz.draw.kit.cell_look import FILL, FRAMED
+from convviz.draw.kit.cell_look import FRAMED
 from convviz.draw.kit.label import fitted_size
 from convviz.draw.kit.scales import Scale
 from convviz.draw.kit.tones import Toned
 from convviz.draw.kit.units import px
+from convviz.draw.layout.loupe_cells import ROOM
 from convviz.draw.layout.loupe_places import LoupePlaces
 from convviz.draw.layout.measures import LEAST_ROW, Measures
 from convviz.draw.parts.number_grid import NumberGrid
@@ -46,15 +47,16 @@ def grids_of(
         strict=True,
     ):  # fmt: skip
         # the largest number of a patch that stands alone gets a frame
-        fill = FRAMED if measures.kinds == 1 else FILL
+        fill = FRAMED if measures.kinds == 1 else ROOM
         look = style.cells(scale, text, longest, size=size, fill=fill)
         kinds.append(Group(*(NumberGrid(np.zeros(measures.kernel), box, look) for box in boxes)))
     return kinds
 
 
-def frame(box: Box, color: str) -> Window:
-    """Return a frame around a grid or a cell: a low one leaves less room for it."""
-    return Window(box, color, thickness=frame_thickness(box, 5, numbered=True))
+def frame(grid: NumberGrid, box: Box, color: str) -> Window:
+    """Return a frame around cells of a grid: small ones with numbers leave it less room."""
+    thickness = frame_thickness(grid.cell(0, 0), 5, numbered=bool(grid.labels))
+    return Window(box, color, thickness=thickness)
 
 
 def names_of(

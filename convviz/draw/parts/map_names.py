@@ -11,11 +11,12 @@ from convviz.draw.kit.label import Label, Point, fitted_size, text_width
 from convviz.draw.kit.units import px
 from convviz.draw.parts.style import Style
 
-LEAST_ROOM = px(130)  # for the name of a narrow map
+NARROW = px(130)  # a name may be so wide where its map is narrower, and the next one far
+APART = px(16)  # between two names
 
 
 def map_names(
-    box: Box, names: Sequence[str], details: Sequence[str], style: Style
+    box: Box, names: Sequence[str], details: Sequence[str], style: Style, maps: Sequence[Box]
 ) -> tuple[Label, Label]:
     """Return a name at the map's left, and a detail at its right.
 
@@ -24,16 +25,19 @@ def map_names(
     box
         The map's.
     names, details
-        The first that fits is taken; the last name is set smaller if it must be, and the
-        last detail should be empty.
+        The first that fits is taken. The last two names are set smaller if they must be, and
+        the last detail should be empty.
+    maps
+        All maps of the picture, whose names must not touch.
     """
-    size = style.size
-    room = max(box.width, LEAST_ROOM)
-    name = next((n for n in names if text_width(n, size) <= room), names[-1])
+    size, edge = style.size, style.stage.safe.right
+    room = _room(box, maps, edge)
+    tries = [*((n, size) for n in names[:-1]), *((n, style.least) for n in names[-2:])]
+    name = next((n for n, least in tries if text_width(n, least) <= room), names[-1])
     fitting = fitted_size(name, size, room, least=style.least)
     top = box.top + px(size * 0.75)
     # the name of a narrow map at the frame's right edge must not leave the frame
-    out = max(0.0, box.left + text_width(name, fitting) - style.stage.safe.right)
+    out = max(0.0, box.left + text_width(name, fitting) - edge)
     rest = box.width - text_width(name, fitting) - px(24)
     detail = next((d for d in details if text_width(d, size) <= rest), "")
 
@@ -44,3 +48,14 @@ def map_names(
         style.label(name, (at(box.left - out), "left"), size=fitting, color=style.theme.ink),
         style.label(detail, (at(box.right), "right")),
     )
+
+
+def _room(box: Box, maps: Sequence[Box], edge: float) -> float:
+    """Return how wide a map's name may be: up to where the next one begins at the earliest."""
+
+    def start(each: Box) -> float:
+        before = max((m.right + APART for m in maps if m.right <= each.left), default=each.left)
+        return min(each.left, max(edge - NARROW, before))
+
+    end = min((start(m) - APART for m in maps if m.left > box.left), default=edge)
+    return max(box.width, min(NARROW, end - start(box)))

@@ -36,6 +36,8 @@ class MapResults(Group):
         A layer of rank 2.
     channels, boxes
         The output channels that are shown, and where each stands.
+    maps
+        Where all maps of the picture stand.
     scale, text
         From a value to its colour and to what its cell says.
     loupe_is_below
@@ -58,6 +60,7 @@ class MapResults(Group):
         trace: LayerTrace[Any],
         channels: Sequence[int],
         boxes: Sequence[Box],
+        maps: Sequence[Box],
         *,
         scale: Scale,
         text: Callable[[float], str],
@@ -79,7 +82,7 @@ class MapResults(Group):
             )
         )
         self.count = trace.output[0].size
-        self._make_labels(trace, channels, boxes)
+        self._make_labels(trace, channels, boxes, maps)
         numbered = bool(self.grids[0].labels)
         thickness = frame_thickness(self.grids[0].cell(0, 0), 5, numbered=numbered)
         self.markers = Group(
@@ -161,6 +164,7 @@ class MapResults(Group):
         trace: LayerTrace[Any],
         channels: Sequence[int],
         boxes: Sequence[Box],
+        maps: Sequence[Box],
     ) -> None:
         size, last = shape(trace.output.shape[1:]), grouped(self.count)
         # the longest that fits
@@ -170,8 +174,8 @@ class MapResults(Group):
         for channel, box in zip(channels, boxes, strict=True):
             names = ["output"]
             if trace.out_channels > 1:
-                names = [f"output channel {channel}", f"output {channel}"]
-            name, counter = map_names(box, names, texts, self.style)
+                names = [f"output channel {channel}", f"output {channel}", str(channel)]
+            name, counter = map_names(box, names, texts, self.style, maps)
             labels.append(name)
             counters.append(counter)
         self.labels, self.counter = VGroup(*labels), counters[0]

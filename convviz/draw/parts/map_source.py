@@ -31,6 +31,8 @@ class MapSource(Group):
         A layer of rank 2.
     channels, boxes
         The input channels that are shown, and where each stands, its padding included.
+    maps
+        Where all maps of the picture stand.
     scale, text
         From a value to its colour and to what its cell says.
     names
@@ -55,6 +57,7 @@ class MapSource(Group):
         trace: WindowTrace[Any],
         channels: Sequence[int],
         boxes: Sequence[Box],
+        maps: Sequence[Box],
         *,
         scale: Scale,
         text: Callable[[float], str],
@@ -86,7 +89,7 @@ class MapSource(Group):
                 for channel, box in zip(channels, boxes, strict=True)
             )
         )
-        self.labels = VGroup(*self._names(channels, boxes, names))
+        self.labels = VGroup(*self._names(channels, boxes, maps, names))
         self.is_numbered = bool(self.maps[0].grid.labels)
         dilation, kernel = trace.dilation, trace.kernel_size
         self.windows = Group(
@@ -195,17 +198,21 @@ class MapSource(Group):
             line.fade_to(share)
 
     def _names(
-        self, channels: Sequence[int], boxes: Sequence[Box], names: Sequence[str]
+        self,
+        channels: Sequence[int],
+        boxes: Sequence[Box],
+        maps: Sequence[Box],
+        names: Sequence[str],
     ) -> list[Label]:
         size, several = shape(self.trace.input.shape[1:]), self.trace.in_channels > 1
         labels: list[Label] = []
         for number, (channel, box) in enumerate(zip(channels, boxes, strict=True)):
             title, details = ["input"], [size, ""]
             if several:
-                title = [f"input channel {channel}", f"input {channel}"]
+                title = [f"input channel {channel}", f"input {channel}", str(channel)]
             if len(names) == len(channels) > 1:
                 title = [names[number], *title]
             elif len(channels) == 1 and names:
                 details = [f"{names[0]}, {size}", *details]
-            labels += map_names(box, title, details, self.style)
+            labels += map_names(box, title, details, self.style, maps)
         return labels

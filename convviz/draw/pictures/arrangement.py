@@ -62,6 +62,7 @@ def measures_of(looks: Sequence[WindowLook], input_size: tuple[int, int]) -> Mea
         cell_figures=tuple(
             widest(kind) for kind in zip(*(each.cell_figures for each in looks), strict=True)
         ),
+        row_name=widest(map(str, look.channels)),
         legend=legend,
         input_legend=input_legend,
         size=look.stage.label_size,

@@ -34,10 +34,12 @@ def over_image(looks: Sequence[WindowLook], box: Box, names: Sequence[str]) -> A
     trace, style = look.trace, look.style
     measures = measures_of(looks, (trace.padded.shape[1], trace.padded.shape[2]))
     at = image_places(measures, box)
+    maps = [*at.inputs, *at.outputs]
     source = MapSource(
         trace,
         look.channels,
         at.inputs,
+        maps,
         scale=look.input_scale,
         text=look.cell_texts[0],
         names=names,
@@ -49,6 +51,7 @@ def over_image(looks: Sequence[WindowLook], box: Box, names: Sequence[str]) -> A
         trace,
         [each.channel for each in look.reckonings],
         at.outputs,
+        maps,
         scale=look.value_scale,
         text=look.reckonings[0].texts[-1],
         style=style,
@@ -81,8 +84,13 @@ def over_image(looks: Sequence[WindowLook], box: Box, names: Sequence[str]) -> A
             if isinstance(scale, DivergingScale) and place is not None
         )
     )
-    maps = [each.grid for each in source.maps]
-    beginning = (*maps, source.labels, results.grids, results.labels, results.counter)
+    beginning = (
+        *(each.grid for each in source.maps),
+        source.labels,
+        results.grids,
+        results.labels,
+        results.counter,
+    )
     return Arrangement(source, loupe, results, legends, beginning)
 
 
