@@ -13,7 +13,7 @@ CELL = px(71)
 OF_A_SIDE = px(213)  # the side of a kernel that may be so large
 POOL_CELL = px(130)  # of a patch that stands alone
 WIDEST_CELL = 2.4  # of its height: rather a wide cell than one without its number
-AIR = 1.04  # beside a cell's longest number
+ROOM = FILL / 1.04  # of a cell, for its number: frames need the rest
 OF_A_ROW = px(96)  # the height of cells of a single row
 BROAD = 1.9  # of its height: how wide such a cell is, where there is room
 COMFORTABLE = px(40)  # the height of large products' cells
@@ -63,11 +63,11 @@ class Figures:
     @property
     def needs(self) -> list[float]:
         """How wide each kind's cells must be."""
-        return [text_width(text, self.least_size) / FILL * AIR for text in self.widest]
+        return [text_width(text, self.least_size) / ROOM for text in self.widest]
 
     @property
     def least_height(self) -> float:
-        return self.least_size * text_width("00", 1) / FILL
+        return self.least_size * text_width("00", 1) / ROOM
 
 
 def cells_in_row(figures: Figures, width: float, height: float) -> LoupeCells:

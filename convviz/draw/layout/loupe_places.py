@@ -151,7 +151,9 @@ class LoupeRows:
     ) -> None:
         self.m = m = m.in_rows(height / m.rows)
         self.totals: Totals = "lines" if m.outputs > 1 else totals
-        self._names = px(m.size * 1.6) if is_named and m.inputs > 1 else 0.0
+        self._names = 0.0
+        if is_named and m.inputs > 1:
+            self._names = max(px(m.size * 1.6), text_width(m.row_name, m.size) + px(14))
         beside = beside_width(m, self.totals)
         room = width - self._names - m.kinds * APART - beside
         self.cells = cells_in_row(m.in_cells, room, height / m.rows)
@@ -202,7 +204,7 @@ class LoupeRows:
             (patch,) = grids[0]  # it stands alone in the middle
             headings[0] = (np.array([patch.x, patch.top + away, 0.0]), "center")
         # a narrow grid's name is wider than the grid
-        right = last.right + (m.slot(last.width) - APART - last.width) / 2
+        right = last.right + (m.slots(self.cells)[-1] - APART - last.width) / 2
         sums: list[Point] = []
         braces: list[tuple[Point, Point]] = []
         if m.has_row_sums:

@@ -33,6 +33,8 @@ class Measures:
         The longest number among them.
     cell_figures
         The longest number in each kind of grid.
+    row_name
+        The longest number of an input channel.
     legend, input_legend
         The widths of upright legends, 0 where there is none.
     size, least_size
@@ -50,6 +52,7 @@ class Measures:
     totals: tuple[str, ...]
     figures: str
     cell_figures: tuple[str, ...]
+    row_name: str = "0"
     legend: float = 0.0
     input_legend: float = 0.0
     size: float
@@ -99,16 +102,13 @@ class Measures:
         width, height = cells.sizes[kind]
         return width * self.kernel[1], height * self.kernel[0]
 
-    def slot(self, width: float) -> float:
-        """Return the width that a grid of this width takes in a row, with its name and a gap."""
-        if self.kinds == 1:
-            return width + APART
-        names = max(text_width(word, self.least_size) for word in self.headings)
-        return max(width + APART, names + px(12))
-
     def slots(self, cells: LoupeCells) -> list[float]:
-        """Return the width that each grid of a row takes."""
-        return [self.slot(self.grid(cells, kind)[0]) for kind in range(self.kinds)]
+        """Return the width that each grid of a row takes, with its name and a gap."""
+        grids = [self.grid(cells, kind)[0] for kind in range(self.kinds)]
+        if self.kinds == 1:
+            return [grids[0] + APART]
+        names = [text_width(word, self.least_size) for word in self.headings]
+        return [max(a + APART, b + px(12)) for a, b in zip(grids, names, strict=True)]
 
     @property
     def drawn_output(self) -> tuple[float, float]:

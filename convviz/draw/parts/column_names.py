@@ -27,7 +27,7 @@ def column_names(
 ) -> VGroup:
     """Return the words of a sentence or, without words, as many positions as can be read."""
     front, own, _ = columns.counts
-    room, least = columns.pitch * 0.96, style.least
+    room, least = min(columns.pitch * 0.96, columns.width), style.least
     if words is not None:
         sizes = [fitted_size(w, size, room, weight="medium", least=least) for w in words]
         # which the widest may fill

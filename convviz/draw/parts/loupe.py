@@ -74,10 +74,11 @@ class Loupe:
         ]
         self._kernel = next((k for k, word in enumerate(look.headings) if "kernel" in word), None)
         self.frames, self.kernel_frames = (
-            Group(*(_frame(grid.box, kernel) for grid in grids))
+            Group(*(_frame(grid, grid.box, kernel) for grid in grids))
             for grids in (self.patches, self.kernels)
         )
-        self.winner = _frame(self.patches[0].cell(0, 0), kernel)
+        patch = self.patches[0]
+        self.winner = _frame(patch, patch.cell(0, 0), kernel)
         self.winner.set_stroke(opacity=0)
         self.headings, self.sum_heading = self._headings()
         named = partial(look.style.label, color=look.style.theme.ink)
@@ -285,9 +286,10 @@ class Loupe:
         return values.reshape(self.look.measures.kernel)
 
 
-def _frame(box: Box, color: str) -> Window:
-    """Return a frame around a grid or a cell: a low one leaves less room for it."""
-    return Window(box, color, thickness=frame_thickness(box, 5, numbered=True))
+def _frame(grid: NumberGrid, box: Box, color: str) -> Window:
+    """Return a frame around cells of a grid: small ones with numbers leave it less room."""
+    thickness = frame_thickness(grid.cell(0, 0), 5, numbered=bool(grid.labels))
+    return Window(box, color, thickness=thickness)
 
 
 def _braces(lines: Sequence[tuple[Point, Point]], color: str) -> VMobject:

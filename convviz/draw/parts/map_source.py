@@ -30,6 +30,8 @@ class MapSource(Source):
     ----------
     channels, boxes
         Those that are shown, and where each stands, its padding included.
+    places
+        Of all maps of the picture.
     names
         What the channels are called; one name is the input's. Empty where they have none.
     """
@@ -39,6 +41,7 @@ class MapSource(Source):
         trace: WindowTrace[Any],
         channels: Sequence[int],
         boxes: Sequence[Box],
+        places: Sequence[Box],
         *,
         look: CellLook,
         names: Sequence[str],
@@ -67,7 +70,7 @@ class MapSource(Source):
             [each.colors for each in maps],
             Group(*(window(each.cells) for each in maps)),
             Window(cell, theme.kernel, thickness=frame_thickness(cell, 4, numbered=numbered)),
-            VGroup(*input_names(trace, channels, boxes, names, style)),
+            VGroup(*input_names(trace, channels, boxes, places, names, style)),
             self.maps,
             loupe_is_below=loupe_is_below,
         )

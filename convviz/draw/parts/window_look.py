@@ -11,11 +11,12 @@ import numpy as np
 from manim import Group
 
 from convviz.draw.kit.boxes import Box
-from convviz.draw.kit.cell_look import FILL, FRAMED, CellLook
+from convviz.draw.kit.cell_look import FRAMED, CellLook
 from convviz.draw.kit.label import widest
 from convviz.draw.kit.scales import DivergingScale, GreyScale, Scale
 from convviz.draw.kit.tones import Toned
 from convviz.draw.kit.widest_number import widest_number
+from convviz.draw.layout.loupe_cells import ROOM
 from convviz.draw.layout.measures import Measures
 from convviz.draw.parts.color_bar import ColorBar, limit_text
 from convviz.draw.parts.style import Style
@@ -95,6 +96,7 @@ class WindowLook:
             totals=totals,
             figures=widest(each.figures for each in looks),
             cell_figures=tuple(widest(cell.widest for cell in kind) for kind in cells),
+            row_name=widest(map(str, self.channels)),
             legend=legend,
             input_legend=input_legend,
             size=self.style.size,
@@ -109,7 +111,7 @@ class WindowLook:
         calculated = signed if self.trace.weight is not None else plain
         own, *scales, _ = self.scales
         # the largest number of a patch that stands alone gets a frame
-        fill = FILL if scales else FRAMED
+        fill = ROOM if scales else FRAMED
         return [
             self.style.cells(scale, text, widest_number(text, *bounds), fill=fill)
             for scale, text, bounds in zip(

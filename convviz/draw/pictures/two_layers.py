@@ -199,7 +199,7 @@ class TwoLayers(Passing):
 
     def _name(self, box: Box, *names: str) -> Label:
         """Return what stands above a box: the first name for which there is room."""
-        return map_names(box, names, [""], self.style)[0]
+        return map_names(box, names, [""], self.style, [box])[0]
 
     def _line(self, box: Box, *texts: str) -> Label:
         """Return a line that says the first text for which there is room."""

@@ -31,10 +31,12 @@ def over_image(look: WindowLook, box: Box, names: Sequence[str]) -> Arrangement:
     stage, text, written = style.stage, look.cells[0].text, look.reckonings[0].texts[-1]
     line = style.theme.image_line if look.is_grey else None
     longest = widest_number(text, trace.padded[list(look.channels)])
+    places = [*at.inputs, *at.outputs]
     source = MapSource(
         trace,
         look.channels,
         at.inputs,
+        places,
         look=style.cells(own, text, longest, line=line),
         names=names,
         style=style,
@@ -43,7 +45,7 @@ def over_image(look: WindowLook, box: Box, names: Sequence[str]) -> Arrangement:
     channels = [each.channel for each in look.reckonings]
     longest = widest_number(written, trace.output[channels])
     cells = style.cells(value, written, longest, fill=FRAMED)
-    labels, counter, form = output_names(trace, channels, at.outputs, style)
+    labels, counter, form = output_names(trace, channels, at.outputs, places, style)
     results = Results(
         [
             NumberGrid(trace.output[channel], place, cells)
