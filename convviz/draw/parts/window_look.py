@@ -16,6 +16,7 @@ from convviz.draw.kit.label import widest
 from convviz.draw.kit.scales import DivergingScale, GreyScale, Scale
 from convviz.draw.kit.tones import Toned
 from convviz.draw.kit.widest_number import widest_number
+from convviz.draw.layout.legends import LYING
 from convviz.draw.layout.loupe_cells import ROOM
 from convviz.draw.layout.measures import Measures
 from convviz.draw.parts.color_bar import ColorBar, limit_text
@@ -170,14 +171,14 @@ class WindowLook:
             for scale in (value, None if own is value else own)
         ]
 
-    def legends(self, places: Sequence[Box | None], *, upright: bool) -> Group:
+    def legends(self, places: Sequence[Box | None]) -> Group:
         """Return the legends of the values and of the input in the places that they have."""
         text, size = limit_text(self.decimals), self.style.stage.text_size(LEGEND)
-        bar = partial(ColorBar, theme=self.style.theme, text=text, size=size, upright=upright)
+        bar = partial(ColorBar, theme=self.style.theme, text=text, size=size)
         pairs = zip((self.scales[-1], self.scales[0]), places, strict=True)
         return Group(
             *(
-                bar(scale, place)
+                bar(scale, place, upright=place.height > LYING)
                 for scale, place in pairs
                 if isinstance(scale, DivergingScale) and place is not None
             )

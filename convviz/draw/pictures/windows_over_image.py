@@ -66,6 +66,6 @@ def over_image(look: WindowLook, box: Box, names: Sequence[str]) -> Arrangement:
         source,
         Loupe(look, at.loupe, size),
         results,
-        look.legends((at.legend, at.input_legend), upright=at.legends_stand),
+        look.legends((at.legend, at.input_legend)),
         (*maps, source.labels, results.grids, results.labels, results.counter),
     )
