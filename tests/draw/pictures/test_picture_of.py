@@ -129,7 +129,7 @@ def test_half_a_square_has_no_room_for_two_maps() -> None:
 def test_the_window_lies_on_drawn_padding(frame: str) -> None:
     view = picture_of(traced("readme"), stage=Stage(*FRAMES[frame]))
     (shown,), (first,) = view.source.maps, view.window_boxes(0)
-    assert view.source.is_padded
+    assert shown.is_padded
     assert (first.left, first.top) == pytest.approx((shown.box.left, shown.box.top))
     assert first.left < shown.grid.box.left
     assert first.top > shown.grid.box.top
