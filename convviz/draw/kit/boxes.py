@@ -113,6 +113,14 @@ class Box:
             top -= height + gap
         return boxes
 
+    def across(self, widths: Sequence[float], gap: float = 0.0) -> list[Box]:
+        """Return boxes of these widths from the left on."""
+        boxes, left = [], self.left
+        for width in widths:
+            boxes.append(Box(left, self.bottom, left + width, self.top))
+            left += width + gap
+        return boxes
+
     def columns(self, count: int) -> list[Box]:
         """Return equal boxes from left to right."""
         return [self.cell(0, i, 1, count) for i in range(count)]

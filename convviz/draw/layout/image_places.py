@@ -8,21 +8,21 @@ from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.units import px
 from convviz.draw.layout.legends import (
     LEAST_HEIGHT,
-    LYING,
     UPRIGHT_GAP,
     lying,
-    lying_width,
+    lying_size,
     upright,
 )
 from convviz.draw.layout.loupe_places import LoupeColumn, LoupePlaces, LoupeRows
 from convviz.draw.layout.measures import Measures
-from convviz.draw.layout.totals_places import Totals, beside_width, strip_height
+from convviz.draw.layout.totals_places import Totals, beside_height, beside_width, strip_height
 
 WIDE = 1.75  # a box of this ratio has room for the loupe between the maps
 WIDEST = 2.2  # from here on there is no room below the maps
 FLAT = 1.0  # and of this one for the totals beside the loupe's grids
 LARGEST_CELL = px(150)  # of a map
 GAP = px(44)  # between maps and loupe
+ROW_APART = px(16)  # between rows of grids
 # of the width that maps take which stand one under the other: less where more is said then
 STACK_SHARES = (0.22, 0.18, 0.15)
 LOUPE_SHARE = 0.4  # of the width that the grids between the maps take at most
@@ -40,12 +40,8 @@ class ImagePlaces:
         The arithmetic's places.
     legend, input_legend
         Of the outputs' colours, and of the inputs'; None where there is none.
-    legends_stand
-        Whether legends are upright.
     loupe_is_below
         Whether lines lead to the loupe from above, not from the side.
-    said
-        How many kinds of grids can say their numbers.
     """
 
     inputs: list[Box]
@@ -53,9 +49,7 @@ class ImagePlaces:
     loupe: LoupePlaces
     legend: Box | None
     input_legend: Box | None
-    legends_stand: bool
     loupe_is_below: bool
-    said: int
 
 
 def image_places(m: Measures, box: Box) -> ImagePlaces:
@@ -69,170 +63,148 @@ def image_places(m: Measures, box: Box) -> ImagePlaces:
     if ratio < WIDE:
         return below
     between = _column(m, box) if m.rows == 1 else _beside(m, box)
-    return between if between.said >= below.said or ratio > WIDEST else below
+    return between if between.loupe.said >= below.loupe.said or ratio > WIDEST else below
 
 
 def _column(m: Measures, box: Box) -> ImagePlaces:
-    top, high = box.top - m.line, box.height - m.line
-    loupe = LoupeColumn(m, box.width, high, grids_width=0.36 * box.width)
-    out_rows, out_columns = m.drawn_output
-    room = box.width - loupe.width - 2 * GAP
-    least = lying_width(m.legend) if m.legend else 0.0  # the output's legend may be wider than it
+    room = box.cut_top(m.line)[1]
+    loupe = LoupeColumn(m, room.width, room.height, 0.36)
+    rows, columns = m.drawn_output
+    (wide, high), (_, input_high) = lying_size(m.legend), lying_size(m.input_legend)
+    across = room.width - loupe.width - 2 * GAP
     side = min(
-        (high - (LYING if m.input_legend else 0)) / m.input[0],
-        (high - (LYING if m.legend else 0)) / out_rows,
-        room / (m.input[1] + out_columns),
-        (room - least) / m.input[1],
+        (room.height - input_high) / m.input[0],
+        (room.height - high) / rows,
+        across / (m.input[1] + columns),
+        (across - wide) / m.input[1],  # the output's legend may be wider than it
         LARGEST_CELL,
     )
-    image = Box(box.left, top - side * m.input[0], box.left + side * m.input[1], top)
-    output = Box(box.right - side * out_columns, top - side * out_rows, box.right, top)
-    between = box.right - max(output.width, least) - image.right
-    left = image.right + (between - loupe.width) / 2
-    return ImagePlaces(
-        [image],
-        [output],
-        loupe.places(left, (box.bottom + top) / 2, box),
-        lying(output, m.legend, box) if m.legend else None,
-        lying(image, m.input_legend, box) if m.input_legend else None,
-        False,
-        False,
-        loupe.cells.said,
-    )
+    image = room.sized(side * m.input[1], side * m.input[0], 0, 0)
+    output = room.sized(side * columns, side * rows, 1, 0)
+    right = room.right - max(output.width, wide)
+    places = loupe.places(Box(image.right, room.bottom, right, room.top))
+    legends = _lying([output], m.legend, box), _lying([image], m.input_legend, box)
+    return ImagePlaces([image], [output], places, *legends, loupe_is_below=False)
 
 
 def _beside(m: Measures, box: Box) -> ImagePlaces:
-    return max((_stacked(m, box, share) for share in STACK_SHARES), key=lambda at: at.said)
+    return max((_stacked(m, box, share) for share in STACK_SHARES), key=lambda at: at.loupe.said)
 
 
 def _stacked(m: Measures, box: Box, share: float) -> ImagePlaces:
     joins = m.inputs > 1  # the inputs stand one under the other, else the outputs
-    stack, lone = (m.input, m.output) if joins else (m.output, m.input)
-    widths = (m.input_legend, m.legend) if joins else (m.legend, m.input_legend)
-    stack_legend, lone_legend = (LYING if width else 0.0 for width in widths)
-    row = (box.height - stack_legend) / m.rows - m.line
-    side = min(row / stack[0], share * box.width / stack[1], LARGEST_CELL)
-    high, wide = side * stack[0], side * stack[1]
-    tops = [box.top - m.line - r * (row + m.line) for r in range(m.rows)]
-    totals: Totals = "stack" if joins else "lines"
+    (rows, columns), lone = (m.input, m.output) if joins else (m.output, m.input)
+    stack_legend, lone_legend = m.legend, m.input_legend
+    if joins:
+        stack_legend, lone_legend = lone_legend, stack_legend
+    (_, under), (least, lone_under) = lying_size(stack_legend), lying_size(lone_legend)
+    lines = box.cut_bottom(under)[1].lines(m.rows)
+    slots = [line.cut_top(m.line)[1] for line in lines]
+    high = slots[0].height
+    side = min(high / rows, share * box.width / columns, LARGEST_CELL)
+    maps = [slot.sized(side * columns, side * rows, 0 if joins else 1, 0) for slot in slots]
     # the map that stands alone is no smaller than the others, nor than its legend
-    least = max(side * lone[1], lying_width(widths[1]) if widths[1] else 0.0)
-    most = min(
-        LOUPE_SHARE * box.width + beside_width(m, totals), box.width - wide - 2 * GAP - least
-    )
-    loupe = LoupeRows(m, most, row * m.rows, totals)
-    room = box.width - wide - loupe.width - 2 * GAP
-    alone = min(room / lone[1], (box.height - m.line - lone_legend) / lone[0], LARGEST_CELL)
-    stack_left, lone_left = (
-        (box.left, box.right - alone * lone[1]) if joins else (box.right - wide, box.left)
-    )
-    maps = [Box(stack_left, top - high, stack_left + wide, top) for top in tops]
-    # the map that stands alone is in the middle of the others
-    middle = (tops[0] + tops[-1] - high) / 2
-    lone_top = min(tops[0], middle + alone * lone[0] / 2)
-    lone_top = max(lone_top, box.bottom + lone_legend + alone * lone[0])
-    lone_box = Box(lone_left, lone_top - alone * lone[0], lone_left + alone * lone[1], lone_top)
+    least = max(side * lone[1], least)
+    totals: Totals = "stack" if joins else "lines"
+    rest = box.width - maps[0].width - 2 * GAP
+    most = min(LOUPE_SHARE * box.width + beside_width(m, totals), rest - least)
+    loupe = LoupeRows(m, most, high * m.rows, totals)
+    room = Box(box.left, box.bottom + lone_under, box.right, maps[0].top)
+    alone = min((rest - loupe.width) / lone[1], room.height / lone[0], LARGEST_CELL)
+    lone_box = room.sized(alone * lone[1], alone * lone[0], 1 if joins else 0, 0)
+    # it is in the middle of the others
+    down = min(lone_box.y - (maps[0].top + maps[-1].bottom) / 2, lone_box.bottom - room.bottom)
+    lone_box = lone_box.moved(0, -max(0.0, down))
     inputs, outputs = (maps, [lone_box]) if joins else ([lone_box], maps)
-    left = inputs[0].right + GAP + (room - lone_box.width) / 2
     # grids that are higher than their map begin where it does
     middles = [min(each.y, each.top - loupe.row_height / 2) for each in maps]
-    within = Box(inputs[0].right, box.bottom, outputs[0].left, box.top)
-    return ImagePlaces(
-        inputs,
-        outputs,
-        loupe.places(left, middles, within, named_below=False),
-        lying(outputs[-1], m.legend, box) if m.legend else None,
-        lying(inputs[-1], m.input_legend, box) if m.input_legend else None,
-        False,
-        False,
-        loupe.cells.said,
-    )
+    between = Box(inputs[0].right, box.bottom, outputs[0].left, box.top)
+    legends = _lying(outputs, m.legend, box), _lying(inputs, m.input_legend, box)
+    places = loupe.places(between, middles)
+    return ImagePlaces(inputs, outputs, places, *legends, loupe_is_below=False)
 
 
 def _below(m: Measures, box: Box, *, is_flat: bool) -> ImagePlaces:
     loupe = _loupe_below(m, box, is_flat=is_flat)
-    apart, several = px(16), m.rows > 1
-    grids = m.rows * loupe.row_height + (m.rows - 1) * apart
-    if m.outputs > 1:
-        grids += px(m.size)  # lines of totals are a little higher than their grids
-    low = max(m.line + grids + loupe.strip_height, loupe.lines_height if not several else 0.0)
+    several = m.rows > 1
+    strip = strip_height(m, loupe.totals)
+    rows = m.rows * loupe.row_height + (m.rows - 1) * ROW_APART
+    # lines of totals are a little higher than their grids
+    low = m.line + strip + rows + (px(m.size) if m.outputs > 1 else 0.0)
+    if not several:
+        low = max(low, beside_height(m, loupe.totals))
     lower, upper = box.cut_bottom(low)
-    upper = Box(upper.left, upper.bottom + px(24), upper.right, upper.top - m.line)
-    widths = [w for w in (m.input_legend, m.legend) if w]
-    beside = sum(UPRIGHT_GAP + w for w in widths) if is_flat else 0.0
-    under = LYING if widths and not is_flat else 0.0
-    out_rows, out_columns = m.drawn_output if not several else m.output
-    highest = max(m.input[0], out_rows)
-    across = m.inputs * m.input[1] + m.outputs * out_columns
+    upper = upper.cut_bottom(px(24))[1].cut_top(m.line)[1]
+    widths = (m.input_legend, m.legend)
+    beside = [UPRIGHT_GAP + width if width and is_flat else 0.0 for width in widths]
+    under = 0.0 if is_flat else max(lying_size(width)[1] for width in widths)
+    output = m.output if several else m.drawn_output
+    sizes = [m.input] * m.inputs + [output] * m.outputs
+    highest = max(high for high, _ in sizes)
     side = min(
         (upper.height - under) / highest,
-        (box.width - beside - m.rows * px(40)) / across,
+        (box.width - sum(beside) - m.rows * px(40)) / sum(wide for _, wide in sizes),
         LARGEST_CELL,
     )
-    gap = (box.width - beside - side * across) / m.rows
-    inputs: list[Box] = []
-    outputs: list[Box] = []
-    x = box.left
-    for maps, count, (rows, columns), width in (
-        (inputs, m.inputs, m.input, m.input_legend),
-        (outputs, m.outputs, (out_rows, out_columns), m.legend),
-    ):
-        for _ in range(count):
-            maps.append(Box(x, upper.top - side * rows, x + side * columns, upper.top))
-            x += side * columns + gap
-        if width and is_flat:
-            x += UPRIGHT_GAP + width
+    slots = [side * wide for _, wide in sizes]
+    slots[m.inputs - 1] += beside[0]
+    slots[-1] += beside[1]
+    maps = [
+        slot.sized(side * wide, side * high, 0, 0)
+        for slot, (high, wide) in zip(
+            upper.across(slots, (box.width - sum(slots)) / m.rows), sizes, strict=True
+        )
+    ]
     # a high box leaves room above and below the loupe
     spare = (upper.height - under - side * highest) / 2
     # grids that are lower than the lines beside them stand in their middle
-    slack = low - loupe.strip_height - m.line - m.rows * loupe.row_height - (m.rows - 1) * apart
+    slack = low - strip - m.line - rows
     top = lower.top + spare - slack / 2 - (m.line if several else 0.0)
-    left = box.left
-    if not (is_flat and not several and loupe.totals == "lines" and m.kinds > 1):
-        left += max(0.0, (box.width - loupe.width) / 2)
-    middles = [top - r * (loupe.row_height + apart) - loupe.row_height / 2 for r in range(m.rows)]
-    floor = upper.top - side * highest
-    legend = _legend(outputs, m.legend, box, floor, is_flat=is_flat)
-    rest = box
-    if legend is not None and not is_flat:  # the two lie side by side
-        rest = Box(box.left, box.bottom, legend.left - px(20), box.top)
-    return ImagePlaces(
-        inputs,
-        outputs,
-        loupe.places(left, middles, box, named_below=not several),
-        legend,
-        _legend(inputs, m.input_legend, rest, floor, is_flat=is_flat),
-        is_flat,
-        True,
-        loupe.cells.said,
+    grids = Box(box.left, box.bottom, box.right, top).rows([loupe.row_height] * m.rows, ROW_APART)
+    leads = is_flat and not several and loupe.totals == "lines" and m.kinds > 1
+    places = loupe.places(
+        box, [row.y for row in grids], x=0.0 if leads else 0.5, named_below=not several
     )
+    inputs, outputs = maps[: m.inputs], maps[m.inputs :]
+    if is_flat:
+        legend, input_legend = (
+            upright(each[-1], width) if width else None
+            for each, width in ((outputs, m.legend), (inputs, m.input_legend))
+        )
+    else:
+        floor = upper.top - side * highest
+        legend = _lying(outputs, m.legend, box, floor)
+        # the two lie side by side
+        right = legend.left - px(20) if legend else box.right
+        rest = Box(box.left, box.bottom, right, box.top)
+        input_legend = _lying(inputs, m.input_legend, rest, floor)
+    return ImagePlaces(inputs, outputs, places, legend, input_legend, loupe_is_below=True)
 
 
 def _loupe_below(m: Measures, box: Box, *, is_flat: bool) -> LoupeRows:
     """Return the loupe in which numbers can be read, if there is one."""
     several = m.rows > 1
-    rest = 0.0 if is_flat else px(m.size * 3.4)
+    rest = 0.0 if is_flat else strip_height(m, "strip")
     least = m.line + px(24)  # of what is above
     if is_flat and (m.legend or m.input_legend):
         least += LEAST_HEIGHT
     high = min((0.62 if several else 0.45) * box.height, box.height - least)
-    most = high - m.line - rest - (m.rows - 1) * px(16)
+    most = high - m.line - rest - (m.rows - 1) * ROW_APART
     beside: Totals = "stack" if m.inputs > 1 else "lines"
     lined = LoupeRows(m, box.width, most, beside if is_flat else "strip", is_named=several)
     if is_flat and lined.width > box.width + 1e-6 and m.outputs == 1:
-        return LoupeRows(m, box.width, most - strip_height(m), "strip", is_named=several)
+        return LoupeRows(m, box.width, most - strip_height(m, "strip"), "strip", is_named=several)
     if several or not is_flat or lined.cells.said:
         return lined
     # names above their numbers leave the grids more of the width
-    higher = max(most, px(m.size * 2.9) * len(m.totals) - m.line)
+    higher = max(most, beside_height(m, "stack") - m.line)
     stacked = LoupeRows(m, box.width, higher, "stack")
     return stacked if stacked.cells.said else lined
 
 
-def _legend(maps: list[Box], width: float, box: Box, floor: float, *, is_flat: bool) -> Box | None:
+def _lying(maps: list[Box], width: float, within: Box, floor: float | None = None) -> Box | None:
+    """Return where a legend lies below maps, or below a floor; None where there is none."""
     if not width:
         return None
-    if is_flat:
-        return upright(maps[-1], width)
-    whole = Box(maps[0].left, floor, maps[-1].right, maps[0].top)
-    return lying(whole, width, box)
+    bottom = maps[-1].bottom if floor is None else floor
+    return lying(Box(maps[0].left, bottom, maps[-1].right, maps[0].top), width, within)

@@ -11,14 +11,14 @@ LEAST_HEIGHT = px(130)  # of an upright one
 UPRIGHT_GAP = px(14)
 
 
-def lying_width(upright_width: float) -> float:
-    """Return the least width of a lying legend that takes so much where it is upright."""
-    return max(LEAST_WIDTH, 2 * upright_width)
+def lying_size(upright_width: float) -> tuple[float, float]:
+    """Return what a lying legend takes at least that is so wide where it is upright: 0 for none."""
+    return (max(LEAST_WIDTH, 2 * upright_width), LYING) if upright_width else (0.0, 0.0)
 
 
 def lying(map_box: Box, upright_width: float, within: Box) -> Box:
     """Return where a legend lies, a little below a map, inside of a box."""
-    width = max(map_box.width, lying_width(upright_width))
+    width = max(map_box.width, lying_size(upright_width)[0])
     right = min(max(map_box.left, within.left) + width, within.right)
     left = max(right - width, within.left)
     return Box(left, map_box.bottom - LYING, right, map_box.bottom - px(22))

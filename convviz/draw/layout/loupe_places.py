@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.label import Place, Point, text_width
 from convviz.draw.kit.units import px
-from convviz.draw.layout.loupe_cells import cells_in_column, cells_in_row
+from convviz.draw.layout.loupe_cells import LoupeCells, cells_in_column, cells_in_row
 from convviz.draw.layout.measures import APART, Measures
 from convviz.draw.layout.totals_places import (
     BRACE,
-    LINED,
-    PILED,
-    STACKED,
     Totals,
+    beside,
+    beside_height,
     beside_width,
     brace_lines,
-    name_above,
-    name_before,
     side_by_side,
     strip_height,
 )
@@ -46,6 +42,8 @@ class LoupePlaces:
         For each output channel, of each number: where its name stands, and its own box.
     braces
         From the rows' sums to the totals: two points a line.
+    said
+        How many kinds of grids can say their numbers.
     """
 
     grids: list[list[Box]]
@@ -54,6 +52,7 @@ class LoupePlaces:
     sums: list[Point]
     totals: list[list[tuple[Place, Box]]]
     braces: list[tuple[Point, Point]]
+    said: int
 
 
 class LoupeColumn:
@@ -63,67 +62,47 @@ class LoupeColumn:
     ----------
     width, height
         What it may take.
-    grids_width
-        What the grids may take of the width, where there is room.
+    share
+        Of the width, that the grids may take where there is room.
     """
 
     def __init__(
-        self,
-        m: Measures,
-        width: float,
-        height: float,
-        *,
-        grids_width: float,
-        totals: Literal["stack", "strip"] = "stack",
+        self, m: Measures, width: float, height: float, share: float, totals: Totals = "stack"
     ) -> None:
-        self.totals = totals
-        strip = strip_height(m) if totals == "strip" else 0.0
-        room = height - strip - (m.kinds - 1) * APART
+        self.totals, self._strip = totals, strip_height(m, totals)
+        room = height - self._strip - (m.kinds - 1) * APART
         self.m = m = m.in_rows(room / m.kinds / m.inputs)
         self.words = max(text_width(word, m.size) for word in m.headings) + px(18)
-        beside = beside_width(m, totals)
-        most = min(grids_width, width - self.words - beside)
+        ends = beside_width(m, totals)
+        most = min(share * width, width - self.words - ends)
         self.cells = cells_in_column(m.in_cells, most, room / m.inputs)
         sizes = [m.grid(self.cells, kind) for kind in range(m.kinds)]
         self._sizes = [(wide, high * m.inputs) for wide, high in sizes]
         self._grids_width = max(wide for wide, _ in sizes)
-        self._strip = strip
-        self.width = self.words + self._grids_width + beside
-        self.height = sum(high for _, high in self._sizes) + (m.kinds - 1) * APART + strip
+        self.width = self.words + self._grids_width + ends
+        self.height = sum(high for _, high in self._sizes) + (m.kinds - 1) * APART + self._strip
 
-    def places(self, left: float, middle: float, within: Box) -> LoupePlaces:
-        """Return the places from a left edge on, at the height of their middle.
-
-        Totals below the grids stand in the middle of the width `within`.
-        """
-        m, half = self.m, self.height / 2
-        start = left + self.words
-        column = Box(start, middle - half + self._strip, start + self._grids_width, middle + half)
+    def places(self, room: Box) -> LoupePlaces:
+        """Return the places in the middle of a box."""
+        m, block = self.m, room.sized(min(self.width, room.width), self.height)
+        _, column = block.cut_bottom(self._strip)
+        column = column.moved(self.words, 0).sized(self._grids_width, column.height, x=0.0)
+        high = beside_height(m, self.totals)
         lines = column.rows([high for _, high in self._sizes], APART)
         whole = [line.sized(*size) for line, size in zip(lines, self._sizes, strict=True)]
-        grids = [grid.lines(m.inputs) for grid in whole]
-        headings: list[Place] = [(g.at(0, 0.5) - (px(18), 0, 0), "right") for g in whole]
-        sums: list[Point] = []
-        right = column.right + m.sums_width
-        if m.has_row_sums:
-            x = right - (m.sums_width - APART) / 2
-            sums = [np.array([x, g.y, 0.0]) for g in grids[-1]]
-            headings.append((np.array([x, whole[-1].top + px(m.size * 0.75), 0.0]), "center"))
-        if self.totals == "strip":
-            return LoupePlaces(
-                grids, headings, [], sums, [side_by_side(within, column.bottom, m)], []
-            )
-        low = px(m.size * PILED) * len(m.totals)
-        braces = []
-        if m.has_row_sums:
-            braces = brace_lines(right, grids[-1][0], grids[-1][-1])
-            right += BRACE - APART
-            middle = max(whole[-1].y, column.bottom + low / 2)
-        block = Box(
-            right + APART, middle - low / 2, right + APART + m.stack_width, middle + low / 2
+        return _ended(
+            m,
+            self.cells,
+            self.totals,
+            [grid.lines(m.inputs) for grid in whole],
+            [(grid.at(0, 0.5) - (px(18), 0, 0), "right") for grid in whole],
+            right=column.right,
+            sum_y=whole[-1].top + px(m.size * 0.75),
+            middle=max(whole[-1].y, column.bottom + high / 2) if m.has_row_sums else block.y,
+            high=high,
+            within=room,
+            under=column.bottom,
         )
-        totals = [name_above(each, m) for each in block.lines(len(m.totals))]
-        return LoupePlaces(grids, headings, [], sums, [totals], braces)
 
 
 class LoupeRows:
@@ -154,112 +133,110 @@ class LoupeRows:
         self._names = 0.0
         if is_named and m.inputs > 1:
             self._names = max(px(m.size * 1.6), text_width(m.row_name, m.size) + px(14))
-        beside = beside_width(m, self.totals)
-        room = width - self._names - m.kinds * APART - beside
-        self.cells = cells_in_row(m.in_cells, room, height / m.rows)
-        self.width = self._names + sum(m.slots(self.cells)) - APART + beside
-        if self.width > width:  # names that are wider than their grids take from the others
-            self.cells = cells_in_row(m.in_cells, room + width - self.width, height / m.rows)
-            self.width = self._names + sum(m.slots(self.cells)) - APART + beside
+        ends = beside_width(m, self.totals)
+        room = width - self._names - m.kinds * APART - ends
+        for _ in range(2):  # names that are wider than their grids take from the others
+            self.cells = cells_in_row(m.in_cells, room, height / m.rows)
+            self.width = self._names + sum(m.slots(self.cells)) - APART + ends
+            room -= max(0.0, self.width - width)
         self.row_height = self.cells.highest * m.kernel[0]
 
-    @property
-    def lines_height(self) -> float:
-        """What totals beside the grids take down."""
-        each = {"lines": LINED, "stack": STACKED, "strip": 0.0}[self.totals]
-        return px(self.m.size * each) * len(self.m.totals)
-
-    @property
-    def strip_height(self) -> float:
-        """What totals below the grids take."""
-        return strip_height(self.m) if self.totals == "strip" else 0.0
-
     def places(
-        self, left: float, middles: Sequence[float], within: Box, *, named_below: bool
+        self, room: Box, middles: Sequence[float], *, x: float = 0.5, named_below: bool = False
     ) -> LoupePlaces:
-        """Return the places from a left edge on.
+        """Return the places.
 
         Parameters
         ----------
+        room
+            In whose middle the loupe stands, across.
         middles
             Of the rows, from the top down.
-        within
-            Totals below the grids stand in the middle of its width.
+        x
+            The share of the room left over that is to its left.
         named_below
             Whether the grids' names stand under them: where lines come from above.
         """
         m = self.m
-        grids = self._grids(left + self._names, middles)
-        row_names: list[Place] = []
-        if self._names:
-            names = grids[0] if m.inputs > 1 else grids[-1]
-            row_names = [
-                (np.array([left + self._names - px(14), g.y, 0.0]), "right") for g in names
-            ]
+        start = room.left + x * max(0.0, room.width - self.width) + self._names
+        row = Box(start, -self.row_height / 2, room.right, self.row_height / 2)
+        slots = row.across([slot - APART for slot in m.slots(self.cells)], APART)
+        # the names under a single row's grids stand in one line, and so do their lower edges
+        y = 0.5 if m.rows > 1 else 1.0
+        kinds = [slot.sized(*m.grid(self.cells, i), y=y) for i, slot in enumerate(slots)]
+        grids = [[grid.moved(0, middle) for middle in middles] for grid in kinds]
+        if m.outputs > 1:  # all read the same
+            grids[0] = [kinds[0].moved(0, (middles[0] + middles[-1]) / 2)]
         first, last = grids[-1][0], grids[-1][-1]
         away = px(m.size * 0.75)
         line = last.bottom - away if named_below else first.top + away
         headings: list[Place] = [(np.array([g[0].x, line, 0.0]), "center") for g in grids]
         if len(grids[0]) < len(grids[-1]) and not named_below:
-            (patch,) = grids[0]  # it stands alone in the middle
-            headings[0] = (np.array([patch.x, patch.top + away, 0.0]), "center")
-        # a narrow grid's name is wider than the grid
-        right = last.right + (m.slots(self.cells)[-1] - APART - last.width) / 2
-        sums: list[Point] = []
-        braces: list[tuple[Point, Point]] = []
-        if m.has_row_sums:
-            x = right + (APART + m.sums_width) / 2
-            sums = [np.array([x, g.y, 0.0]) for g in grids[-1]]
-            headings.append((np.array([x, line, 0.0]), "center"))
-            right += m.sums_width
-        if self.totals == "strip":
-            under = last.bottom - (m.line if named_below else 0.0)
-            totals = [side_by_side(within, under, m)]
-        elif m.outputs > 1:
-            totals = [self._lines(right, g.y, g.height + px(m.size)) for g in grids[-1]]
-        else:
-            high = px(m.size * LINED) * len(m.totals)
-            middle = (first.y + last.y) / 2
-            if m.has_row_sums:
-                braces = brace_lines(right, first, last)
-                right += BRACE - APART
-            if self.totals == "stack":
-                totals = [self._stack(right, first, last)]
-            else:
-                totals = [self._lines(right, middle, high)]
-        return LoupePlaces(grids, headings, row_names, sums, totals, braces)
+            headings[0] = (grids[0][0].at(0.5, 0) + (0, away, 0), "center")
+        names = grids[0] if self._names else []
+        high = beside_height(m, self.totals)
+        if self.totals == "stack" and m.rows > 1:
+            high = min(high, first.top - last.bottom + px(m.size * 2))
+        return _ended(
+            m,
+            self.cells,
+            self.totals,
+            grids,
+            headings,
+            row_names=[(np.array([start - px(14), g.y, 0.0]), "right") for g in names],
+            right=slots[-1].right,
+            sum_y=line,
+            middle=max((first.y + last.y) / 2, room.bottom + high / 2),
+            high=high,
+            within=room,
+            under=last.bottom - (m.line if named_below else 0.0),
+        )
 
-    def _grids(self, left: float, middles: Sequence[float]) -> list[list[Box]]:
-        """Return for each kind a grid a row, each in the middle of its slot.
 
-        The names under a single row's grids stand in one line, and so do their lower edges.
-        """
-        m, y = self.m, 0.5 if self.m.rows > 1 else 1.0
-        grids = []
-        for kind, slot in enumerate(m.slots(self.cells)):
-            place = Box(left, -self.row_height / 2, left + slot - APART, self.row_height / 2)
-            at = middles
-            if m.outputs > 1 and kind == 0:  # all outputs read the same
-                at = [(middles[0] + middles[-1]) / 2]
-            grids.append(
-                [place.sized(*m.grid(self.cells, kind), y=y).moved(0, each) for each in at]
-            )
-            left += slot
-        return grids
+def _ended(
+    m: Measures,
+    cells: LoupeCells,
+    totals: Totals,
+    grids: list[list[Box]],
+    headings: list[Place],
+    *,
+    right: float,
+    sum_y: float,
+    middle: float,
+    high: float,
+    within: Box,
+    under: float,
+    row_names: Sequence[Place] = (),
+) -> LoupePlaces:
+    """Return the places of grids with the rows' sums and the totals that they end with.
 
-    def _stack(self, right: float, first: Box, last: Box) -> list[tuple[Place, Box]]:
-        m, count = self.m, len(self.m.totals)
-        high = px(m.size * STACKED)
-        if m.rows > 1:
-            high = min(high, (first.top - last.bottom + px(m.size * 2)) / count)
-        start = right + APART
-        middle, half = (first.top + last.bottom) / 2, high * count / 2
-        block = Box(start, middle - half, start + m.stack_width, middle + half)
-        return [name_above(each, m) for each in block.lines(count)]
-
-    def _lines(self, right: float, middle: float, height: float) -> list[tuple[Place, Box]]:
-        m, count = self.m, len(self.m.totals)
-        half = min(px(m.size * LINED) * count, max(height, px(m.size * 1.2) * count)) / 2
-        start = right + APART
-        block = Box(start, middle - half, start + m.lines_width, middle + half)
-        return [name_before(each, m) for each in block.lines(count)]
+    Parameters
+    ----------
+    right
+        The edge from which on these stand.
+    sum_y
+        How high the name of the rows' sums stands.
+    middle, high
+        Of totals beside the grids.
+    within, under
+        The box in the middle of which totals below the grids stand, and the height under which.
+    """
+    sums: list[Point] = []
+    braces: list[tuple[Point, Point]] = []
+    first, last = grids[-1][0], grids[-1][-1]
+    if m.has_row_sums:
+        x = right + (APART + m.sums_width) / 2
+        sums = [np.array([x, g.y, 0.0]) for g in grids[-1]]
+        headings.append((np.array([x, sum_y, 0.0]), "center"))
+        right += m.sums_width
+        if totals != "strip":
+            braces = brace_lines(right, first, last)
+            right += BRACE - APART
+    if totals == "strip":
+        ends = [side_by_side(within, under, m)]
+    elif m.outputs > 1:
+        high = min(high, max(first.height + px(m.size), px(m.size * 1.2) * len(m.totals)))
+        ends = [beside(right, g.y, high, m, totals) for g in grids[-1]]
+    else:
+        ends = [beside(right, middle, high, m, totals)]
+    return LoupePlaces(grids, headings, list(row_names), sums, ends, braces, cells.said)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
@@ -12,7 +11,7 @@ from convviz.draw.kit.units import px
 from convviz.draw.layout.loupe_places import LoupeColumn, LoupePlaces, LoupeRows
 from convviz.draw.layout.measures import APART, Measures
 from convviz.draw.layout.sequence_places import Band, stacked
-from convviz.draw.layout.totals_places import LINED, PILED, Totals, strip_height
+from convviz.draw.layout.totals_places import Totals, beside_height, strip_height
 
 # words, input, ×, kernel, arrow, output, gap, formula: design pixels, where there is room
 FORMULA = (80, 118, 48, 118, 64, 118, 26, 118)
@@ -87,55 +86,38 @@ def loupe_places(m: Measures, box: Box, rows: int) -> RowPlaces:
     rows
         How many rows the input has.
     """
-    totals: tuple[Totals, ...] = (
-        ("strip",) if box.width < NARROW * box.height else ("lines", "strip")
-    )
-    found = [_beside(m, box, rows, each) for each in totals]
     # a column's cells are lower: it is taken only where the others say less
-    found += [_piled(m, box, rows, "stack"), _piled(m, box, rows, "strip")]
+    ways: list[tuple[Totals, bool]] = [("strip", False), ("stack", True), ("strip", True)]
+    if box.width >= NARROW * box.height:
+        ways.insert(0, ("lines", False))
+    found = [_with_loupe(m, box, rows, *way) for way in ways]
     return max(found, key=lambda each: each[0])[1]
 
 
-def _beside(m: Measures, box: Box, rows: int, totals: Totals) -> tuple[Merits, RowPlaces]:
-    lines = 0.0 if totals == "strip" else px(m.size * LINED) * len(m.totals)
-    strip = strip_height(m) if totals == "strip" else 0.0
-    bands = _bands(m, box, rows, m.inputs, m.line + strip, lines)
-    room = bands[2].height - m.line - strip - m.inputs * ROW_GAP
-    loupe = LoupeRows(m, box.width, room, totals)
-    if loupe.m != m:
-        return _beside(loupe.m, box, rows, totals)
-    grids = m.inputs * (loupe.row_height + ROW_GAP) - ROW_GAP
-    band = bands[2]
-    top = band.top - max(0.0, band.height - grids - m.line - strip) / 2
-    middles = [
-        top - r * (loupe.row_height + ROW_GAP) - loupe.row_height / 2 for r in range(m.inputs)
-    ]
-    left = box.left + max(0.0, (box.width - loupe.width) / 2)
-    places = loupe.places(left, middles, box, named_below=True)
-    merits = _merits(m, box, loupe, bands[1].height / rows)
-    return merits, RowPlaces(bands[0], bands[1], bands[3], places)
-
-
-def _piled(
-    m: Measures, box: Box, rows: int, totals: Literal["stack", "strip"]
+def _with_loupe(
+    m: Measures, box: Box, rows: int, totals: Totals, is_column: bool
 ) -> tuple[Merits, RowPlaces]:
-    between = (m.kinds - 1) * APART
-    lines, strip = px(m.size * PILED) * len(m.totals), 0.0
-    if totals == "strip":
-        lines, strip = 0.0, strip_height(m)
-    bands = _bands(m, box, rows, m.kinds * m.inputs, between + strip, lines)
-    loupe = LoupeColumn(m, box.width, bands[2].height, grids_width=0.6 * box.width, totals=totals)
+    below = strip_height(m, totals) + (0.0 if is_column else m.line)
+    fixed = below + (m.kinds - 1) * APART * is_column
+    grids = m.inputs * (m.kinds if is_column else 1)
+    header, source, band, output = _bands(m, box, rows, grids, fixed, beside_height(m, totals))
+    loupe: LoupeColumn | LoupeRows
+    if is_column:
+        loupe = LoupeColumn(m, band.width, band.height, 0.6, totals)
+    else:
+        loupe = LoupeRows(m, box.width, band.height - below - m.inputs * ROW_GAP, totals)
     if loupe.m != m:
-        return _piled(loupe.m, box, rows, totals)
-    left = box.left + max(0.0, (box.width - loupe.width) / 2)
-    places = loupe.places(left, bands[2].y, box)
-    merits = _merits(m, box, loupe, bands[1].height / rows)
-    return merits, RowPlaces(bands[0], bands[1], bands[3], places)
-
-
-def _merits(m: Measures, box: Box, loupe: LoupeRows | LoupeColumn, row: float) -> Merits:
-    high = min(1.0, row / px(m.least_size * LEAST_ROW))
-    return loupe.width <= box.width + 1e-6, int(4 * high + 1e-9), loupe.cells.said
+        return _with_loupe(loupe.m, box, rows, totals, is_column)
+    if isinstance(loupe, LoupeColumn):
+        places = loupe.places(band)
+    else:
+        high = m.inputs * (loupe.row_height + ROW_GAP) - ROW_GAP + below
+        whole = band.sized(band.width, min(high, band.height))
+        lines = whole.rows([loupe.row_height] * m.inputs, ROW_GAP)
+        places = loupe.places(band, [line.y for line in lines], named_below=True)
+    said = min(1.0, source.height / rows / px(m.least_size * LEAST_ROW))
+    merits = loupe.width <= box.width + 1e-6, int(4 * said + 1e-9), places.said
+    return merits, RowPlaces(header, source, output, places)
 
 
 def _bands(m: Measures, box: Box, rows: int, grids: int, fixed: float, least: float) -> list[Box]:

@@ -9,6 +9,7 @@ from manim import Group
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.scales import DivergingScale
 from convviz.draw.layout.image_places import image_places
+from convviz.draw.layout.legends import LYING
 from convviz.draw.layout.loupe_cells import CELL
 from convviz.draw.layout.loupe_places import LoupePlaces
 from convviz.draw.layout.measures import Measures
@@ -75,7 +76,7 @@ def over_image(looks: Sequence[WindowLook], box: Box, names: Sequence[str]) -> A
                 style.theme,
                 text=look.limit_text,
                 size=look.bar_size,
-                upright=at.legends_stand,
+                upright=place.height > LYING,
             )
             for scale, place in (
                 (look.value_scale, at.legend),
