@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
-from convviz.errors import InputError, did_you_mean
+from convviz.errors import InputError, did_you_mean, shown
 from convviz.meanings import described
 from convviz.parameters import Parameter
 
@@ -218,7 +218,8 @@ def operation_named(name: str) -> Operation:
     if name not in OPERATIONS:
         hint = did_you_mean(name, OPERATIONS)
         raise InputError(
-            f'there is no operation "{name}": {hint}the operations are {", ".join(OPERATIONS)}'
+            f'there is no operation "{shown(name)}": {hint}the operations are '
+            f"{', '.join(OPERATIONS)}"
         )
     return OPERATIONS[name]
 

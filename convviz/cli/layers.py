@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from convviz.cli.options import results_alone
-from convviz.errors import InputError
+from convviz.errors import InputError, shown
 from convviz.parameters import KINDS, option_of
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Shape(click.ParamType):
         if not 1 <= len(sizes) <= 5 or not 1 <= numbers <= _LARGEST:
             raise click.UsageError(
                 f"--input-shape is a shape like 3,224,224 without a batch, of at most {_LARGEST:,} "
-                f"numbers, not {value}",
+                f"numbers, not {shown(value)}",
                 ctx,
             )
         return tuple(sizes)
@@ -57,7 +57,9 @@ class Shape(click.ParamType):
 
 @click.command("layers")
 @click.argument("model", metavar="FILE.py:NAME")
-@click.option("--weights", metavar="FILE", help="Its weights: .safetensors, .pt, .pth or .npz.")
+@click.option(
+    "--weights", type=Parsed("File"), help="Its weights: .safetensors, .pt, .pth or .npz."
+)
 @click.option("--image", type=Parsed("Image"), help="Run it on a picture, for the shapes.")
 @click.option("--size", type=Parsed("Size"), help="Scale the picture to this.")
 @click.option("--digit", type=Parsed("Digit"), help="Run it on a handwritten digit.")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from torch import nn
 
-from convviz.errors import InputError
+from convviz.errors import SHOWN, InputError, shown
 from convviz.operations import OPERATIONS, operation_of
 
 _NAMED = 8  # layers that an error lists
@@ -51,20 +51,20 @@ def layer_named(model: nn.Module, name: str) -> nn.Module:
         Where there is none, with the nearest names, and for a layer of another kind.
     """
     there = dict(model.named_modules(remove_duplicate=False))
-    shown = [each for each, layer in there.items() if operation_of(layer)]
+    known = [each for each, layer in there.items() if operation_of(layer)]
     model_name = type(model).__name__
     if name not in there:
-        near = difflib.get_close_matches(name, shown, n=3)
+        near = difflib.get_close_matches(name[:SHOWN], known, n=3)
         hint = f"did you mean {' or '.join(near)}? " if near else ""
-        raise InputError(f'there is no layer "{name}" in {model_name}: {hint}{offer(shown)}')
+        raise InputError(f'there is no layer "{shown(name)}" in {model_name}: {hint}{offer(known)}')
     if operation_of(there[name]) is None:
         if not name:
-            raise InputError(f"{model_name} is a whole model, so say which layer: {offer(shown)}")
+            raise InputError(f"{model_name} is a whole model, so say which layer: {offer(known)}")
         kind = type(there[name]).__name__
-        inside = [each for each in shown if each.startswith(f"{name}.")]
-        known = ", ".join(each.class_name for each in OPERATIONS.values())
+        inside = [each for each in known if each.startswith(f"{name}.")]
+        classes = ", ".join(each.class_name for each in OPERATIONS.values())
         raise InputError(
-            f"{name} is a {kind}, and what can be shown is {known}"
+            f"{name} is a {kind}, and what can be shown is {classes}"
             + (f": in it are {listed(inside)}" if inside else "")
         )
     return there[name]

@@ -15,7 +15,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from convviz.errors import InputError, did_you_mean
+from convviz.errors import InputError, did_you_mean, shown
 from convviz.inputs.seeding import seeded
 from convviz.inputs.setting_text import parse_module
 from convviz.models.captures import Captured, captured
@@ -147,7 +147,7 @@ def _found(module: ModuleType, name: str, path: str) -> Any:
         hint = did_you_mean(name, there)
         several = ", ".join(there[:_NAMED]) + (", …" if len(there) > _NAMED else "")
         raise InputError(
-            f"there is no {name} in {path}: {hint}"
+            f"there is no {shown(name)} in {path}: {hint}"
             + (f"it has {several}" if there else "it has no model")
         )
     return found

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from convviz.errors import InputError, did_you_mean
+from convviz.errors import InputError, did_you_mean, shown
 from convviz.parameters import Parameter
 from convviz.studio.scene_source import assigned, bases_of, operation_in, parameters_in
 
@@ -110,7 +110,7 @@ def by_id(name: str) -> SceneEntry:
     if name in known:
         return known[name]
     hint = did_you_mean(name.lower().replace("_", "-"), known, likeness=0.5)
-    raise InputError(f'there is no scene "{name}": {hint}the scenes are {", ".join(known)}')
+    raise InputError(f'there is no scene "{shown(name)}": {hint}the scenes are {", ".join(known)}')
 
 
 def find(name: str) -> list[SceneEntry]:
