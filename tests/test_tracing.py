@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from typing import Any, NamedTuple
 
@@ -266,3 +267,31 @@ def test_other_layers_are_refused(layer: Any) -> None:
     given = type(layer).__name__
     with pytest.raises(InputError, match=rf"^a trace takes one of {known}, not {given}$"):
         trace(layer, [[1, 2]])
+
+
+@pytest.mark.parametrize("dtype", [">f4", ">i8", "longdouble"])
+@pytest.mark.parametrize("layer", [nn.Conv1d(1, 1, 2), nn.MaxPool1d(2)], ids=["conv", "pool"])
+def test_any_machines_numbers_are_traced(layer: nn.Module, dtype: str) -> None:
+    numbers = [[1.0, 4.0, 2.0, 3.0]]
+    given = trace(layer, np.array(numbers, dtype=dtype))
+    assert np.array_equal(given.output, trace(layer, numbers).output)
+
+
+@pytest.mark.parametrize("layer", [nn.MaxPool1d(2), nn.AvgPool1d(2), nn.LPPool1d(2, 2)])
+@pytest.mark.parametrize("weight", ["heavy", torch.tensor([float("nan")])])
+def test_a_poolings_own_attributes_are_no_weights(layer: nn.Module, weight: object) -> None:
+    layer = copy.deepcopy(layer)
+    layer.weight = layer.bias = weight
+    assert trace(layer, [[1.0, 2.0]]).weight is None
+
+
+@pytest.mark.parametrize(
+    ("layer", "said"),
+    [
+        (nn.Conv1d(1, 1, 2, padding=True), r"padding is \(True,\): give one whole number"),
+        (nn.MaxPool1d(2, padding=True), "padding is True: give one whole number"),
+    ],
+)
+def test_a_truth_value_is_no_number(layer: nn.Module, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        trace(layer, [[1.0, 2.0, 3.0]])

@@ -19,6 +19,7 @@ from convviz.traces.comparison import Rounding, compare
 from convviz.traces.convolution_trace import Trace
 from convviz.traces.layer_run import run_layer
 from convviz.traces.own_sums import WindowSums
+from convviz.traces.refusals import setting_reasons
 from convviz.traces.windows import pad, padding_sides, patches, per_axis, source_index
 
 
@@ -27,10 +28,10 @@ def trace_convolution(
 ) -> Trace:
     """The trace of a convolution, checked against the layer's own output."""
     rank = operation.rank
-    least = 0 if isinstance(layer.padding, str) else min(per_axis(layer.padding, rank))
-    if least < 0:  # torch refuses it for zeros alone; in the other modes it crops
-        raise InputError(f"padding is {least}: it must be 0 or more")
     run = run_layer(layer, x, rank)
+    # torch refuses negative padding for zeros alone; in the other modes it crops
+    for reason in setting_reasons(layer, rank):
+        raise InputError(reason)
     assert run.weight is not None
     kernel_size = run.weight.shape[2:]
     stride, dilation = per_axis(layer.stride, rank), per_axis(layer.dilation, rank)

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import nn
+from torch.nn.modules.conv import _ConvNd
 from torch.nn.utils import parametrize
 
 from convviz.arrays import as_numbers
@@ -92,7 +93,9 @@ class _Reading(nn.Module):
             output = self.layer(x)
             if getattr(self.layer, "return_indices", False) and isinstance(output, tuple):
                 output = output[0]  # a max pooling's second is where its numbers stood
-            return getattr(self.layer, "weight", None), getattr(self.layer, "bias", None), output
+            if not isinstance(self.layer, _ConvNd):  # what has such a name there is no weight
+                return None, None, output
+            return self.layer.weight, self.layer.bias, output
 
 
 def _forward(layer: nn.Module, x: torch.Tensor) -> _Read:

@@ -85,7 +85,7 @@ def _reasons(layer: nn.Module, x: torch.Tensor) -> Iterator[str]:
             )
     if 0 in x.shape:
         yield f"the input {shape(x.shape)} is empty"
-    yield from _setting_reasons(layer, len(sizes))
+    yield from setting_reasons(layer, len(sizes))
     if isinstance(layer, _Transposed):
         yield from _transposed_reasons(layer, sizes)
     elif isinstance(layer, nn.modules.conv._ConvNd):
@@ -94,7 +94,8 @@ def _reasons(layer: nn.Module, x: torch.Tensor) -> Iterator[str]:
         yield from _pool_reasons(layer, sizes)
 
 
-def _setting_reasons(layer: nn.Module, rank: int) -> Iterator[str]:
+def setting_reasons(layer: nn.Module, rank: int) -> Iterator[str]:
+    """Say what is wrong with a layer's settings, whatever it reads."""
     operation = operation_of(layer)
     for argument in () if operation is None else operation.arguments:
         name, low = argument.name, least_of(argument)
