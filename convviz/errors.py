@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 SHOWN = 60  # letters of what was given, in a sentence about it
 _WORD = 240  # of a word in a sentence: a path is told whole
+_SENTENCE = 1200
 
 
 class ConvvizError(Exception):
@@ -57,7 +58,8 @@ def one_line(sentence: str) -> str:
     >>> one_line("there is no\\nscene \\u202eabc")
     'there is no scene \\\\u202eabc'
     """
-    return " ".join(_cut(_printable(word), _WORD) for word in str(sentence).split())
+    words = (_cut(_printable(word), _WORD) for word in str(sentence).split())
+    return _cut(" ".join(words), _SENTENCE)
 
 
 def _printable(text: str) -> str:
