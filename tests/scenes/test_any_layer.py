@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from math import prod
 from typing import Any, NamedTuple
@@ -38,7 +39,8 @@ def told(entry: SceneEntry, options: dict[str, Any]) -> dict[str, Any]:
         assert parameter is not None, name
         parameters[name] = parameter.parse(text)
     layer: dict[str, Any]
-    (layer,) = values(Job(entry, Settings.draft(), parameters))["layers"]
+    told = "".join(values(Job(entry, Settings.draft(), parameters)).json())
+    (layer,) = json.loads(told)["layers"]
     return layer
 
 

@@ -121,7 +121,8 @@ class NumberGrid(Group):
             colors[count:] = rgb(empty)
         self.raster.colors = colors.reshape(self.colors_of_values.shape)
         shown = self.labels[:count] if numbers else []
-        values, inks = self.values.ravel().tolist(), inks_on(colors[: len(shown)])
+        values = self.values.ravel()[: len(shown)].tolist()
+        inks = inks_on(colors[: len(shown)])
         for label, value, ink in zip(shown, values, inks, strict=False):
             label.set_text(self.text(value)).set_ink(ink)
         self._hide(self.labels[len(shown) :])
