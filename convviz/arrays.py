@@ -34,4 +34,7 @@ def as_numbers(what: str, given: Any) -> NDArray[Any]:
             f"{what} is a {type(given).__name__} that holds no array of numbers: "
             "give a tensor, an array or nested lists of equal lengths"
         )
-    return array.astype(np.float64 if array.dtype.itemsize > 8 else array.dtype.newbyteorder("="))
+    with np.errstate(all="ignore"):  # what is not finite is told with its place
+        return array.astype(
+            np.float64 if array.dtype.itemsize > 8 else array.dtype.newbyteorder("=")
+        )
