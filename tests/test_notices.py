@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from convviz.notices import _say, announce
+from convviz.studio.render import announce_drawing
+from convviz.studio.settings import Settings
 
 
 @pytest.mark.parametrize(
@@ -26,3 +30,12 @@ def test_long_and_much_is_announced_once(
     assert out == ""
     wanted = f"convviz: this will take {told} Ctrl-C ends it\n" if told else ""
     assert err == wanted
+
+
+def test_a_long_film_is_announced(capsys: pytest.CaptureFixture[str]) -> None:
+    _say.cache_clear()
+    announce_drawing(Settings(1920, 1080, Fraction(60)), 1_000, None)
+    assert not capsys.readouterr().err
+    announce_drawing(Settings(3840, 2160, Fraction(60)), 12_000, None)
+    told = "convviz: drawing 12,000 frames will take about 10 minutes; Ctrl-C ends it\n"
+    assert capsys.readouterr().err == told

@@ -28,6 +28,7 @@ LONGEST = 3600.0  # seconds that a layer and its check may take
 # of a multiply-add where a channel is computed by itself, the check included; channels of a
 # convolution are computed together, up to so many
 _SECONDS, _TOGETHER = 5e-8, 256
+_CELL = 5e-5  # of a cell of a transposed convolution's kernel, see `StampSums`
 
 _Setting = int | tuple[int, ...]
 
@@ -216,7 +217,8 @@ def _estimate(layer: Any, x: torch.Tensor, output: torch.Tensor) -> float:
         cells = per_axis(layer.kernel_size, len(positions))
         return _SECONDS / 10 * output.numel() * prod(cells)
     work = layer.weight.numel() * prod(x.shape[1:] if layer.transposed else positions)
-    return _SECONDS * work / min(channels, _TOGETHER)
+    cells = prod(layer.kernel_size) if layer.transposed else 0
+    return _SECONDS * work / min(channels, _TOGETHER) + _CELL * cells
 
 
 def _each(setting: Any) -> tuple[int, ...]:

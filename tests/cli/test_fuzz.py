@@ -225,12 +225,13 @@ def retold(draw: st.DrawFn, line: bytes) -> bytes:
     return line[: number.start()] + other + line[number.end() :]
 
 
-@given(
-    damaged(WHOLE[_HEAD:_LINE]) | retold(WHOLE[_HEAD:_LINE]), damaged(WHOLE[_LINE:]), st.booleans()
-)
+_SCRIPT = WHOLE[_HEAD:_LINE]
+
+
+@given(damaged(_SCRIPT) | retold(_SCRIPT), damaged(WHOLE[_LINE:]), st.booleans())
 @some(100)
 def test_a_damaged_cache(told: bytes, packets: bytes, either: bool) -> None:
-    body = told + WHOLE[_LINE:] if either else WHOLE[_HEAD:_LINE] + packets
+    body = told + WHOLE[_LINE:] if either else _SCRIPT + packets
     with tempfile.TemporaryDirectory() as folder:
         store = ReelStore(Path(folder))
         digest = hashlib.sha256(body).digest()

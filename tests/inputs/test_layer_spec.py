@@ -240,5 +240,7 @@ def test_what_would_take_hours_is_refused_before(
 def test_what_takes_minutes_is_said_before(capsys: pytest.CaptureFixture[str]) -> None:
     check_size(built("conv2d", kernel_size=200, padding=200), torch.zeros(1, 28, 28))
     assert "this layer and its check will take about 2 minutes" in capsys.readouterr().err
+    check_size(built("conv_transpose2d", kernel_size=1000), torch.zeros(1, 28, 28))
+    assert "this layer and its check will take about 1 minute" in capsys.readouterr().err
     check_size(built("conv2d", kernel_size=9), torch.zeros(1, 28, 28))
     assert not capsys.readouterr().err
