@@ -217,8 +217,8 @@ def _estimate(layer: Any, x: torch.Tensor, output: torch.Tensor) -> float:
         cells = per_axis(layer.kernel_size, len(positions))
         return _SECONDS / 10 * output.numel() * prod(cells)
     work = layer.weight.numel() * prod(x.shape[1:] if layer.transposed else positions)
-    cells = prod(layer.kernel_size) if layer.transposed else 0
-    return _SECONDS * work / min(channels, _TOGETHER) + _CELL * cells
+    alone = _CELL * prod(layer.kernel_size) if layer.transposed else 0.0
+    return _SECONDS * work / min(channels, _TOGETHER) + alone
 
 
 def _each(setting: Any) -> tuple[int, ...]:
