@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from convviz.errors import InputError, shown
+from convviz.errors import InputError, one_line, shown
 from convviz.parameters import KINDS, Parameter, option_of
 from convviz.studio.catalogue import SceneEntry, catalogue, find, is_folder
 
@@ -77,8 +77,8 @@ class SceneCommand(click.Command):
                 (scene_options if _is_ours(param.name or "") else options).append(record)
         named = ctx.meta.get("convviz.named", [])
         for entry in named:
-            with formatter.section(f"Scene {entry.id}"):
-                formatter.write_text(entry.title)
+            with formatter.section(f"Scene {one_line(entry.id)}"):
+                formatter.write_text(one_line(entry.title))
         if scene_options:
             with formatter.section("Options of the scene"):
                 formatter.write_dl(scene_options)
@@ -193,6 +193,6 @@ def _option(parameter: Parameter, *, hidden: bool) -> click.Option:
         [option, _PREFIX + parameter.name],
         default=None,
         hidden=hidden,
-        help=(parameter.help + (f"  [default: {shown}]" if shown else "")).strip(),
+        help=(one_line(parameter.help) + (f"  [default: {shown}]" if shown else "")).strip(),
         **settings,
     )
