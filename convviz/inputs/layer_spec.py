@@ -24,7 +24,7 @@ from convviz.traces.windows import per_axis
 DRAWN_SIZE = 3  # of a kernel that is drawn where no size is asked for
 LARGEST_WEIGHT = 2**24  # numbers: 64 MB
 LARGEST_OUTPUT = 2**24
-LONGEST = 3600.0  # seconds that a layer and its check may take
+LONGEST = 600.0  # seconds that a layer and its check may take; torch ends no call midway
 # of a multiply-add where a channel is computed by itself, the check included; channels of a
 # convolution are computed together, up to so many
 _SECONDS, _TOGETHER = 5e-8, 256
