@@ -40,8 +40,12 @@ SHARED_HELP: Mapping[str, str] = MappingProxyType(
         "norm_type": "The power to which numbers are raised; the root of their sum is taken.",
         "channel": "The output channel to look at, from 0.",
         "decimals": "Decimals of the numbers on show.",
-        "module": "A model of yours: FILE.py:NAME, a class or an object in a Python file.",
-        "layer": "The name of the model's layer to show, such as features.0.",
+        "module": "A model of yours: FILE.py:NAME, a class or an object in a Python file; or "
+        "package.module:NAME.",
+        "layer": "The name of the model's layer to show, such as features.0; of a function that "
+        "it calls, the file and line, such as net.py:23.",
+        "inputs": "The model's inputs where it takes several: an .npz with an array for each, by "
+        "name.",
         "weights": "The model's weights: .safetensors, .pt or .npz.",
     }
 )

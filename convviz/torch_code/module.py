@@ -18,9 +18,10 @@ def module_code(
     model: nn.Module,
     given: str,
     layer: str,
-    x: torch.Tensor,
+    x: Any,
     *,
     weights: str | None = None,
+    inputs: str | None = None,
     sources: Sources | None = None,
 ) -> str:
     """Return a script that runs a model, notes what one layer reads and prints its output.
@@ -31,41 +32,82 @@ def module_code(
         The model itself, which `given` (FILE.py:NAME) and `weights` name.
     layer
         As `convviz.models.captures.capture` has it.
-    x : tensor (C, *spatial)
+    x : tensor (C, *spatial), or what the file `inputs` holds
     """
     sources = sources or Sources()
     name, number = split_call(layer)
-    found: Any = model.get_submodule(name)
-    run = run_model(model, x, [found])
-    call = run.calls[(number or 1) - 1]
-    first = given_input(x.numpy(), sources, {}, column=4)
+    at_place = is_place(name)
+    found: Any = None if at_place else layer_named(model, name)
+    run = run_model(model, x, [] if at_place else [found], functions=at_place)
+    call = [each for each in run.calls if found in (None, each.layer)][(number or 1) - 1]
     loading = [repr(given)]
     loading += [] if weights is None else [f"weights={weights!r}"]
     loading += [] if not sources.seed else [f"seed={sources.seed}"]
-    operation = operation_of(found)
+    if inputs is None:
+        first = given_input(x.numpy(), sources, {}, column=4)
+        imports, read, arguments = set(first.imports), first.text, _batch(x, run.given.args[0])
+    else:
+        imports = {"from convviz.models.input_file import read_inputs"}
+        read, arguments = f"read_inputs({inputs!r})", _arguments(x, run.given)
+    start = [
+        f"model = load_module({', '.join(loading)}).eval()",
+        f"x = {read}",
+        "",
+    ]
+    if at_place:
+        lines = _place_lines(call, number or 1, arguments)
+        torchs = ["import torch", "from torch.overrides import TorchFunctionMode"]
+    else:
+        lines, torchs = _layer_lines(found, name, call, number or 1, arguments), ["import torch"]
+    imports.add("from convviz.models.loading import load_module")
+    return "\n".join([*torchs, "", *sorted(imports), "", *start, *lines])
+
+
+def _layer_lines(
+    layer: Any, name: str, call: Call, number: int, arguments: str
+) -> list[str]:
+    """Return the lines that note what a layer reads, run the model, and the layer on that."""
+    operation = operation_of(layer)
     assert operation is not None
     batched = len(call.input_shape) == operation.rank + 2
     size = "" if call.output_size is None else f", output_size={list(call.output_size)}"
-    pair = "[0]" if getattr(found, "return_indices", False) else ""
-    output = f"layer(read[{(number or 1) - 1}]{size}){pair}{'[0]' if batched else ''}"
-    imports = sorted({*first.imports, "from convviz.models.loading import load_module"})
-    return "\n".join(
-        [
-            "import torch",
-            "",
-            *imports,
-            "",
-            f"model = load_module({', '.join(loading)}).eval()",
-            f"x = {first.text}",
-            "",
-            f"layer = model.get_submodule({name!r})",
-            "read = []  # what the layer is given whenever the model calls it",
-            "layer.register_forward_pre_hook(lambda layer, args: read.append(args[0].clone()))",
-            "with torch.no_grad():",
-            f"    model({_batch(x, run.batch)})",
-            f"    print({output}.tolist())",
-        ]
-    )
+    pair = "[0]" if getattr(layer, "return_indices", False) else ""
+    output = f"layer(read[{number - 1}]{size}){pair}{'[0]' if batched else ''}"
+    return [
+        f"layer = model.get_submodule({name!r})",
+        "read = []  # what the layer is given whenever the model calls it",
+        "layer.register_forward_pre_hook(lambda layer, args: read.append(args[0].clone()))",
+        "with torch.no_grad():",
+        f"    model({arguments})",
+        f"    print({output}.tolist())",
+    ]
+
+
+def _place_lines(call: Call, number: int, arguments: str) -> list[str]:
+    """Return the lines that note what a function puts out in one line of the model."""
+    operation = operation_of(call.layer)
+    assert operation is not None
+    file, _, line = call.place.rpartition(":")
+    batched = len(call.output_shape) == operation.rank + 2
+    return [
+        "put_out = []  # by the function whenever the model calls it in that line",
+        "",
+        "",
+        "class Noting(TorchFunctionMode):",
+        "    def __torch_function__(self, function, types, args=(), kwargs=None):",
+        "        output = function(*args, **(kwargs or {}))",
+        "        frame = sys._getframe(1)",
+        f"        while frame and (Path(frame.f_code.co_filename).name, frame.f_lineno) != ({file!r}, {line}):",
+        "            frame = frame.f_back",
+        f"        if frame and function.__name__.startswith({operation.name!r}):",
+        "            put_out.append(output[0] if isinstance(output, tuple) else output.clone())",
+        "        return output",
+        "",
+        "",
+        "with torch.no_grad(), Noting():",
+        f"    model({arguments})",
+        f"print(put_out[{number - 1}]{'[0]' if batched else ''}.tolist())",
+    ]
 
 
 def _batch(x: torch.Tensor, batch: torch.Tensor) -> str:

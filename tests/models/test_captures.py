@@ -174,9 +174,10 @@ def test_a_layer_that_is_another_one_inside_its_model() -> None:
         def forward(self, x: Tensor) -> Tensor:
             kept = self.conv.weight.data.clone()
             self.conv.weight.data *= 2
-            out = self.conv(x)
-            self.conv.weight.data.copy_(kept)
-            return out
+            try:
+                return self.conv(x)
+            finally:  # the run ends with the layer's call
+                self.conv.weight.data.copy_(kept)
 
     with pytest.raises(TraceMismatchError, match="inside its model"):
         capture(Liar(), torch.rand(1, 5), "conv")
