@@ -35,6 +35,7 @@ SHARED_HELP: Mapping[str, str] = MappingProxyType(
         "output_padding": "Cells added at the end of the output.",
         "dilation": "How far apart the cells are that the window reads.",
         "groups": "Groups of channels that keep to themselves.",
+        "output_size": "Size of the output, of which each number has an equal share of the input.",
         "ceil_mode": "Let the last window reach over the edge.",
         "count_include_pad": "Count the padding's zeros in the average.",
         "norm_type": "The power to which numbers are raised; the root of their sum is taken.",

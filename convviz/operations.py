@@ -19,7 +19,7 @@ from convviz.parameters import Parameter
 if TYPE_CHECKING:
     from torch import nn
 
-Kind = Literal["convolution", "transposed", "pooling", "power pooling"]
+Kind = Literal["convolution", "transposed", "pooling", "power pooling", "adaptive pooling"]
 
 # what the input and the kernel say, which torch's class takes as numbers of channels or not at all
 _NOT_ARGUMENTS = ("kernel", "bias", "in_channels", "out_channels")
@@ -149,7 +149,8 @@ _WINDOW = (
 )
 
 # a new operation is one entry: torch's names without the number of axes, what kind it is, what
-# its function takes after the input, and each setting's name, kind, default and, where `meanings` has another, its meaning
+# its function takes after the input, and each setting's name, kind, default and, where `meanings`
+# has another, its meaning
 _ROWS = (
     _Row(
         "conv",
@@ -212,6 +213,16 @@ _ROWS = (
         "power pooling",
         ("norm_type", "kernel_size", "stride", "ceil_mode"),
         (("norm_type", "Power", 2), *_WINDOW, ("ceil_mode", "Flag", False)),
+    ),
+    *(
+        _Row(
+            f"adaptive_{name}_pool",
+            f"Adaptive{name.title()}Pool",
+            "adaptive pooling",
+            ("output_size",),
+            (("in_channels", "Count"), ("output_size", "PerAxis", 2)),
+        )
+        for name in ("max", "avg")
     ),
 )
 

@@ -60,8 +60,8 @@ def capture(
 ) -> LayerTrace[Any]:
     """Run a model on one input and trace one of its layers on what that layer read.
 
-    The model runs in evaluation mode, as far as the layer, and is left as it was. The trace is compared with what
-    the layer put out within the model.
+    The model runs in evaluation mode, as far as the layer, and is left as it was. The trace is
+    compared with what the layer put out within the model.
 
     Parameters
     ----------
@@ -145,9 +145,7 @@ def _not_called(
     runs = type(model).__name__
     if calls:
         times = "once" if len(calls) == 1 else f"{len(calls)} times"
-        return (
-            f"{name} is called {times} when {runs} runs: there is no call {name}{CALL}{number}"
-        )
+        return f"{name} is called {times} when {runs} runs: there is no call {name}{CALL}{number}"
     if is_place(name):
         places = dict.fromkeys(each.place for each in seen)
         return f"nothing that can be shown is called at {name} when {runs} runs: " + (

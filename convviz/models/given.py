@@ -48,7 +48,12 @@ class Given:
     def tensors(self) -> list[torch.Tensor]:
         """All tensors, wherever they are."""
         found: list[torch.Tensor] = []
-        self.mapped(lambda tensor: found.append(tensor) or tensor)
+
+        def note(tensor: torch.Tensor) -> torch.Tensor:
+            found.append(tensor)
+            return tensor
+
+        self.mapped(note)
         return found
 
     def mapped(self, change: Callable[[torch.Tensor], torch.Tensor]) -> Given:

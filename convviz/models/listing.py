@@ -164,7 +164,8 @@ def _row(
 
 def _guesses(model: nn.Module) -> Iterator[torch.Tensor]:
     """Yield inputs of zeros that a model may be made for, by the first layer that tells."""
-    channels, ranks = 1, (2, 1)
+    channels: int = 1
+    ranks: tuple[int, ...] = (2, 1)
     for layer in model.modules():
         if isinstance(layer, nn.Embedding):
             yield from (torch.zeros(length, dtype=torch.long) for length in _LENGTHS)

@@ -38,8 +38,8 @@ def load_module(given: str, *, weights: str | None = None, seed: int = 0) -> nn.
     Parameters
     ----------
     given
-        FILE.py:NAME, or package.module:NAME of what Python can import; NAME is an nn.Module, or a class or function that gives one when
-        it is called without arguments.
+        FILE.py:NAME, or package.module:NAME of what Python can import; NAME is an nn.Module,
+        or a class or function that gives one when it is called without arguments.
     weights
         A file for `convviz.models.weights.load_into`.
 
@@ -82,8 +82,8 @@ def layer_of_model(
         As `load_module` and `capture`, and for a layer of another operation.
     """
     model = load_module(given, weights=weights, seed=seed)
-    given = given_to(model, x).mapped(torch.clone)
-    found = _run(model, given, pick_layer(model, layer, operation, given), seed)
+    inputs = given_to(model, x).mapped(torch.clone)
+    found = _run(model, inputs, pick_layer(model, layer, operation, inputs), seed)
     if found.trace.operation != operation:  # of a function's call, which is known from the run
         raise InputError(another_scene(found.name, found.trace.operation, operation))
     return found

@@ -19,8 +19,8 @@ _OF_TORCH = ("torch.", "torchao.")
 def why_not_shown(layer: nn.Module) -> str:
     """Return why a layer cannot be shown that is like those that can; nothing for any other.
 
-    >>> why_not_shown(nn.Conv3d(1, 1, 1)), why_not_shown(nn.ReLU()), why_not_shown(nn.Conv1d(1, 1, 1))
-    ('it has three axes, and a picture has two', '', '')
+    >>> why_not_shown(nn.Conv3d(1, 1, 1)), why_not_shown(nn.ReLU())
+    ('it has three axes, and a picture has two', '')
     """
     kind = type(layer)
     if operation_of(layer) is not None:

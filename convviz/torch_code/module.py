@@ -8,10 +8,21 @@ import torch
 from torch import nn
 
 from convviz.errors import InputError
-from convviz.models.layers import split_call
+from convviz.models.function_calls import is_place
+from convviz.models.given import Given, given_to
+from convviz.models.layers import layer_named, split_call
 from convviz.models.run import run_model
+from convviz.models.watching import Call
 from convviz.operations import operation_of
 from convviz.torch_code.sources import Sources, given_input
+
+_PLACE_IMPORTS = [
+    "import traceback",
+    "from pathlib import Path",
+    "",
+    "import torch",
+    "from torch.overrides import TorchFunctionMode",
+]
 
 
 def module_code(
@@ -39,7 +50,9 @@ def module_code(
     at_place = is_place(name)
     found: Any = None if at_place else layer_named(model, name)
     run = run_model(model, x, [] if at_place else [found], functions=at_place)
-    call = [each for each in run.calls if found in (None, each.layer)][(number or 1) - 1]
+    at = (name, None) if at_place else ("", found)
+    calls = [each for each in run.calls if at in ((each.place, None), (each.place, each.layer))]
+    call = calls[(number or 1) - 1]
     loading = [repr(given)]
     loading += [] if weights is None else [f"weights={weights!r}"]
     loading += [] if not sources.seed else [f"seed={sources.seed}"]
@@ -48,7 +61,7 @@ def module_code(
         imports, read, arguments = set(first.imports), first.text, _batch(x, run.given.args[0])
     else:
         imports = {"from convviz.models.input_file import read_inputs"}
-        read, arguments = f"read_inputs({inputs!r})", _arguments(x, run.given)
+        read, arguments = f"read_inputs({inputs!r})", _arguments(x, run.given, model)
     start = [
         f"model = load_module({', '.join(loading)}).eval()",
         f"x = {read}",
@@ -56,16 +69,14 @@ def module_code(
     ]
     if at_place:
         lines = _place_lines(call, number or 1, arguments)
-        torchs = ["import torch", "from torch.overrides import TorchFunctionMode"]
+        torchs = _PLACE_IMPORTS
     else:
         lines, torchs = _layer_lines(found, name, call, number or 1, arguments), ["import torch"]
     imports.add("from convviz.models.loading import load_module")
     return "\n".join([*torchs, "", *sorted(imports), "", *start, *lines])
 
 
-def _layer_lines(
-    layer: Any, name: str, call: Call, number: int, arguments: str
-) -> list[str]:
+def _layer_lines(layer: Any, name: str, call: Call, number: int, arguments: str) -> list[str]:
     """Return the lines that note what a layer reads, run the model, and the layer on that."""
     operation = operation_of(layer)
     assert operation is not None
@@ -96,11 +107,11 @@ def _place_lines(call: Call, number: int, arguments: str) -> list[str]:
         "class Noting(TorchFunctionMode):",
         "    def __torch_function__(self, function, types, args=(), kwargs=None):",
         "        output = function(*args, **(kwargs or {}))",
-        "        frame = sys._getframe(1)",
-        f"        while frame and (Path(frame.f_code.co_filename).name, frame.f_lineno) != ({file!r}, {line}):",
-        "            frame = frame.f_back",
-        f"        if frame and function.__name__.startswith({operation.name!r}):",
-        "            put_out.append(output[0] if isinstance(output, tuple) else output.clone())",
+        "        stack = [(Path(f.filename).name, f.lineno) for f in traceback.extract_stack()]",
+        f"        there = ({file!r}, {line}) in stack",
+        f"        if there and function.__name__.startswith({operation.name!r}):",
+        "            first = output[0] if isinstance(output, tuple) else output",
+        "            put_out.append(first.clone())",
         "        return output",
         "",
         "",
@@ -128,3 +139,24 @@ def _batch(x: torch.Tensor, batch: torch.Tensor) -> str:
     if torch.equal(x[None].to(batch), batch):
         return f"{text}[None]"
     raise InputError("the model's input cannot be told in a few lines")
+
+
+def _arguments(x: Any, ran: Given, model: nn.Module) -> str:
+    """Return what the model was given of a file's inputs, as arguments made of `x`."""
+    own = given_to(model, x)
+    change = "each"
+    for before, after in zip(own.tensors, ran.tensors, strict=True):
+        if before.shape != after.shape:
+            change = "each[None]"
+    for each in ran.tensors:
+        if each.is_floating_point() and any(one.dtype != each.dtype for one in _floats(x)):
+            change = f"{change}.to({each.dtype}) if each.is_floating_point() else {change}"
+            break
+    if isinstance(x, tuple):
+        return "*x" if change == "each" else f"*[{change} for each in x]"
+    return "**x" if change == "each" else f"**{{name: {change} for name, each in x.items()}}"
+
+
+def _floats(x: Any) -> list[torch.Tensor]:
+    tensors = x if isinstance(x, tuple) else x.values()
+    return [each for each in tensors if each.is_floating_point()]

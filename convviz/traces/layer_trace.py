@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.formatting import shape
-from convviz.traces.steps import FloatArray
+from convviz.traces.steps import FloatArray, in_json
 from convviz.traces.windows import reach
 
 
@@ -129,7 +129,7 @@ class LayerTrace(ABC, Generic[StepT]):
             "input": self.input.tolist(),
             "weight": None if self.weight is None else self.weight.tolist(),
             "bias": None if self.bias is None else self.bias.tolist(),
-            "output": self.output.tolist(),
+            "output": in_json(self.output),
             "kernel_size": list(self.kernel_size),
             "stride": list(self.stride),
             **sides,
