@@ -43,7 +43,8 @@ def _table(layer: dict[str, Any]) -> str:
     with np.printoptions(precision=4, suppress=True, threshold=200, linewidth=100):
         for key in ("input", "weight", "bias", "output"):
             if layer[key] is not None:
-                numbers = np.array(layer[key])
+                # no number is JSON's way of saying −∞
+                numbers = np.nan_to_num(np.array(layer[key], dtype=float), nan=-np.inf)
                 size = "×".join(map(str, numbers.shape))
                 lines += [f"{key}  {size}", str(numbers)]
     count = len(layer["steps"])
