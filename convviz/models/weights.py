@@ -16,13 +16,15 @@ from torch import Tensor, nn
 
 from convviz.errors import InputError
 from convviz.formatting import shape
+from convviz.models.parameter_names import without_wrappers
 
-SUFFIXES = (".safetensors", ".pt", ".pth", ".npz")
+SUFFIXES = (".safetensors", ".pt", ".pth", ".ckpt", ".npz")
 
 # under these names a training's checkpoint keeps the weights among other things
 _INSIDE = ("state_dict", "model_state_dict", "model")
-_PARALLEL = "module."  # what nn.DataParallel puts before every name
 _NAMED = 3
+_HEAD = 9  # bytes that tell what a file is
+_PICKLES = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
 
 # what torch says of a pickle that asks for more than tensors
 _WANTS_CODE = re.compile(r"GLOBAL (\S+)|function (\S+)|(\S+) was not an allowed global")
@@ -34,7 +36,8 @@ def load_weights(path: str | Path) -> dict[str, Tensor]:
     Parameters
     ----------
     path
-        .safetensors, .pt or .pth (a state dict, or a checkpoint with one inside), or .npz.
+        A safetensors file, one of torch.save's (a state dict, or a checkpoint with one inside,
+        such as .pt, .pth or .ckpt), or an .npz: known by what is in it, not by its name.
 
     Raises
     ------
@@ -42,17 +45,37 @@ def load_weights(path: str | Path) -> dict[str, Tensor]:
         If there is no such file, it is of another kind or damaged, or it would run code.
     """
     file = Path(path).expanduser()
-    suffix = file.suffix.lower()
-    if suffix not in SUFFIXES:
-        raise InputError(f"weights are a file that ends in {', '.join(SUFFIXES)}, not {path}")
     try:
-        with file.open("rb") as opened:
-            opened.read(1)
+        suffix = _suffix(file)
     except OSError as error:
         raise InputError(f"cannot read the weights {path}: {error.strerror}") from error
     if suffix == ".safetensors":
         return _safetensors(file)
     return _npz(file) if suffix == ".npz" else _unwrapped(_torch_file(file), file)
+
+
+def _suffix(file: Path) -> str:
+    """Return the ending that a file's content asks for; its own where that does not tell."""
+    with file.open("rb") as opened:
+        start = opened.read(_HEAD)
+    if start.startswith(b"PK"):
+        try:
+            with zipfile.ZipFile(file) as archive:
+                names = archive.namelist()
+        except (zipfile.BadZipFile, OSError):
+            names = []
+        if names:
+            return ".npz" if all(name.endswith(".npy") for name in names) else ".pt"
+    elif start[8:9] == b"{":  # after the header's length
+        return ".safetensors"
+    elif start.startswith(_PICKLES):
+        return ".pt"
+    if file.suffix.lower() in SUFFIXES:  # damaged, which its reader says
+        return file.suffix.lower()
+    raise InputError(
+        f"{file} holds no weights: they are a safetensors file, one that torch.save wrote, or "
+        f"an .npz ({', '.join(SUFFIXES)})"
+    )
 
 
 def load_into(model: nn.Module, path: str | Path) -> None:
@@ -66,8 +89,7 @@ def load_into(model: nn.Module, path: str | Path) -> None:
     """
     given = load_weights(path)
     own = model.state_dict()
-    if given and all(name.startswith(_PARALLEL) for name in given):
-        given = {name.removeprefix(_PARALLEL): tensor for name, tensor in given.items()}
+    given = without_wrappers(own, given)
     given |= _tied(own, given)
     try:
         model.load_state_dict(given)

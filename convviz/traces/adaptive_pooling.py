@@ -45,6 +45,9 @@ def trace_adaptive_pooling(operation: Operation, layer: Any, x: Any, name: str) 
         As `run_layer`, and where the windows are of several sizes.
     """
     rank = operation.rank
+    asked = layer.output_size if isinstance(layer.output_size, Sequence) else (layer.output_size,)
+    if 0 in asked:  # torch gives no number then
+        raise InputError("output_size is 0: it must be 1 or more")
     pool: Any = getattr(functional, operation.name)
     run = run_layer(layer, readable(x, rank, lambda one: pool(one, 1)), rank)
     axes = [

@@ -13,7 +13,7 @@ from torch.nn import functional
 
 from convviz.errors import InputError
 from convviz.operations import Operation
-from convviz.traces.agreement import require_numbers, require_shape
+from convviz.traces.agreement import coarse_name, require_numbers, require_shape
 from convviz.traces.layer_run import run_layer
 from convviz.traces.pool_trace import PoolTrace
 from convviz.traces.pool_windows import pool_counts, pool_windows, readable
@@ -94,7 +94,8 @@ def check(trace: PoolTrace, dtype: torch.dtype) -> None:
     own, adding = torch.finfo(dtype), np.finfo(trace.output.dtype)
     relative = len(cells) * float(adding.eps) + 4 * own.eps
     absolute = len(cells) * float(adding.tiny) + own.tiny
-    require_numbers(trace, averages, relative * scale + absolute, reckoning)
+    allowed = relative * scale + absolute
+    require_numbers(trace, averages, allowed, reckoning, coarse_name(dtype))
 
 
 def _pool_one(layer: MaxPool | AvgPool, one: torch.Tensor) -> None:

@@ -63,6 +63,8 @@ def test_layers_are_listed_in_the_order_of_their_calls(convviz: Run, file: str) 
         "output": [2, 28, 28],
         "parameters": 20,
         "also": ["again"],
+        "inside": "",
+        "reason": "",
     }
     assert (up["scene"], up["output"], up["parameters"]) == ("conv-transpose2d", [1, 56, 56], 8)
     assert (unused["input"], unused["parameters"]) == (None, 0)
@@ -84,7 +86,8 @@ def test_the_table_is_for_reading(convviz: Run, file: str) -> None:
 def test_every_model_of_the_field_is_run_by_a_guess(convviz: Run, kind: type[nn.Module]) -> None:
     done = convviz("layers", f"{ARCHITECTURES}:{kind.__name__}", "--json")
     model = kind()
-    shown = (nn.Conv1d, nn.Conv2d, nn.ConvTranspose2d, nn.MaxPool1d, nn.MaxPool2d, nn.AvgPool2d)
+    convolutions = (nn.Conv1d, nn.Conv2d, nn.ConvTranspose2d)
+    shown = (*convolutions, nn.MaxPool1d, nn.MaxPool2d, nn.AvgPool2d, nn.AdaptiveAvgPool2d)
     names = {name for name, layer in model.named_modules() if isinstance(layer, shown)}
     assert {row["name"].partition("#")[0] for row in done.records} == names
     for row in done.records:
@@ -143,7 +146,7 @@ def test_weights_are_loaded(convviz: Run, file: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("net.py",), "a module is FILE.py:NAME, such as model.py:Net, not net.py"),
+        (("net.py",), "a module is FILE.py:NAME, such as model.py:Net, or package.module:NAME"),
         (("net.py:Net",), "there is no Python file net.py"),
         (("{file}:Nett",), "did you mean Net"),
         (("{file}:Net", "--digit", "11"), "--digit: a digit is a whole number from 0 to 9"),
