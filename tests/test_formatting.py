@@ -47,7 +47,7 @@ from convviz.formatting import number, shape
         (np.float32(0.27), {}, "0.27"),
         (np.int64(4), {"trim": True}, "4"),
         (float("inf"), {}, "∞"),
-        (-float("inf"), {"trim": True}, "−inf"),
+        (-float("inf"), {"trim": True}, "−∞"),
         (float("nan"), {"sign": True}, "nan"),
     ],
 )

@@ -115,7 +115,7 @@ def given_to(model: nn.Module, x: Any, kwargs: Mapping[str, Any] | None = None) 
     ----------
     x
         A tensor or array-like; a tuple with tensors or arrays in it for several inputs; a
-        mapping whose keys are names of the forward's arguments; or anything else that the
+        mapping with names of the forward's arguments for keys; or anything else that the
         model takes.
     kwargs
         More arguments, by name.
@@ -129,7 +129,7 @@ def given_to(model: nn.Module, x: Any, kwargs: Mapping[str, Any] | None = None) 
     by_name = dict(kwargs or {})
     if isinstance(x, Given):
         args, by_name = x.args, {**x.kwargs, **by_name}
-    elif isinstance(x, Mapping) and x and set(x) <= set(_names(model)):
+    elif isinstance(x, Mapping) and set(x) & set(_names(model)):
         args, by_name = (), {**x, **by_name}
     elif isinstance(x, tuple) and any(isinstance(each, (torch.Tensor, np.ndarray)) for each in x):
         args = tuple(x)

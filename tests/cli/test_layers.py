@@ -238,10 +238,10 @@ def test_several_inputs_come_from_a_file(convviz: Run, tmp_path: Path) -> None:
         assert said in wrong.err.splitlines()[-1]
 
 
-def test_a_module_that_can_be_imported(convviz: Run, tmp_path: Path) -> None:
-    (tmp_path / "zoo_of_mine").mkdir()
-    (tmp_path / "zoo_of_mine" / "__init__.py").write_text("from zoo_of_mine.nets import Two\n")
-    (tmp_path / "zoo_of_mine" / "nets.py").write_text(CALLS)
+def test_a_module_that_can_be_imported(convviz: Run) -> None:
+    Path("zoo_of_mine").mkdir()
+    Path("zoo_of_mine/__init__.py").write_text("from zoo_of_mine.nets import Two\n")
+    Path("zoo_of_mine/nets.py").write_text(CALLS)
     for module in ("zoo_of_mine", "zoo_of_mine.nets"):
         assert convviz("layers", f"{module}:Two").out.startswith("conv  Conv2d(1, 1")
     for module, said in (
