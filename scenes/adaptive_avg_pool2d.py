@@ -10,4 +10,3 @@ class AdaptiveAvgPool2d(WindowsScene):
 
     title = "The average of each share"
     operation = "adaptive_avg_pool2d"
-    output_size = 7

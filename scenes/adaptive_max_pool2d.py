@@ -10,4 +10,3 @@ class AdaptiveMaxPool2d(WindowsScene):
 
     title = "The largest of each share"
     operation = "adaptive_max_pool2d"
-    output_size = 7

@@ -28,7 +28,7 @@ OWN_DEFAULTS = {
     ("transposed", "out_channels"): "torch has none: one a group",
     ("power pooling", "kernel_size"): "torch has none: the smallest window that is one",
     ("power pooling", "norm_type"): "torch has none: squares",
-    ("adaptive pooling", "output_size"): "torch has none: the smallest that is more than one",
+    ("adaptive pooling", "output_size"): "torch has none: two windows are always of one size",
 }
 # what torch takes and no user is asked
 NOT_OFFERED = {

@@ -121,6 +121,11 @@ def test_the_second_call_in_a_line() -> None:
 def test_it_may_be_animated() -> None:
     place = line_of("x = F.conv2d(x, self.weight")
     assert convviz.animate(Mixed(), torch.rand(1, 8, 8), layer=place).trace.name == place
+    only = Calls(lambda x: F.avg_pool2d(x, 2))
+    with pytest.raises(
+        InputError, match=rf"Calls is a model: say which layer by .* {HERE}:[0-9]+$"
+    ):
+        convviz.animate(only, torch.rand(1, 8, 8))
 
 
 class Conv2dSame(nn.Conv2d):

@@ -9,6 +9,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+import convviz
 from convviz.errors import InputError
 from convviz.models.captures import capture
 from convviz.models.given import given_to
@@ -71,6 +72,8 @@ def by_hand(model: Conditioned, scale: float = 1.0) -> np.ndarray[Any, Any]:
 def test_several_inputs(x: Any, kwargs: Any) -> None:
     model = Conditioned()
     assert np.allclose(capture(model, x, "conv", kwargs=kwargs).input, by_hand(model))
+    shown = convviz.animate(model, x, layer="conv", kwargs=kwargs).trace
+    assert np.allclose(shown.input, by_hand(model))
     twice = capture(model, x, "conv", kwargs={**(kwargs or {}), "scale": 2.0})
     assert np.allclose(twice.input, by_hand(model, 2.0))
 
