@@ -157,3 +157,18 @@ def test_runs_are_looked_up_by_their_numbers() -> None:
     assert one == same
     assert hash(one) == hash(same)
     assert one != given_to(model, (X, COND + 1))
+
+
+def test_several_inputs_get_a_batch_axis_where_the_model_needs_it() -> None:
+    class Mixing(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.conv = nn.Conv1d(1, 1, 2)
+
+        def forward(self, x: Tensor, y: Tensor) -> Tensor:
+            n, _ = x.shape  # a batch of rows
+            return self.conv(torch.cat([x, y], 1).view(n, 1, -1))
+
+    for x, y in ((torch.rand(3), torch.rand(2)), (torch.rand(1, 3), torch.rand(1, 2))):
+        wanted = torch.cat([x.flatten(), y.flatten()])[None]
+        assert np.array_equal(capture(Mixing(), (x, y), "conv").input, wanted.numpy())
