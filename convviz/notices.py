@@ -1,4 +1,4 @@
-"""What is said beforehand of work that takes long or much, on stderr."""
+"""What is said on stderr beside the work: once, and beforehand of what takes long or much."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def announce(*, what: str, seconds: float = 0.0, size: float = 0.0) -> None:
         return
     told = [duration(seconds)] if seconds >= LONG else []
     told += [f"{size / 1e9:.0f} GB"] if size >= MUCH else []
-    _say(f"{what} will take about {' and '.join(told)}; Ctrl-C ends it")
+    say_once(f"{what} will take about {' and '.join(told)}; Ctrl-C ends it")
 
 
 def duration(seconds: float) -> str:
@@ -41,7 +41,12 @@ def duration(seconds: float) -> str:
     return counted(max(1, round(seconds / 60)), "minute")
 
 
-@cache  # a scene is made several times
-def _say(sentence: str) -> None:
-    if multiprocessing.parent_process() is None:  # one process says it for all that draw
+@cache
+def say_once(sentence: str) -> None:
+    """Say a sentence, the first time that it is to be said.
+
+    A scene is made several times; processes that draw parts of a film do what their parent
+    has done and told.
+    """
+    if multiprocessing.parent_process() is None:
         print(f"convviz: {sentence}", file=sys.stderr, flush=True)

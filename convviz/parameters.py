@@ -162,7 +162,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "Flag": Kind("", parse_flag),
         "File": Kind("FILE", parse_file("file"), is_text=True),
         "Image": Kind("FILE", parse_file("image"), is_text=True),
-        "Module": Kind("FILE.py:NAME", parse_module, is_text=True),
+        "Module": Kind("FILE.py:NAME|MODULE:NAME", parse_module, is_text=True),
         "Power": Kind("NUMBER", parse_power),
         "float": Kind("NUMBER", parse_float),
         "int": Kind("N", whole("this", -(10**9), 10**9)),

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from convviz.notices import _say, announce
+from convviz.notices import announce, say_once
 from convviz.studio.render import announce_drawing
 from convviz.studio.settings import Settings
 
@@ -23,7 +23,7 @@ from convviz.studio.settings import Settings
 def test_long_and_much_is_announced_once(
     capsys: pytest.CaptureFixture[str], seconds: float, size: float, told: str
 ) -> None:
-    _say.cache_clear()
+    say_once.cache_clear()
     for _ in range(2):
         announce(what="this", seconds=seconds, size=size)
     out, err = capsys.readouterr()
@@ -33,7 +33,7 @@ def test_long_and_much_is_announced_once(
 
 
 def test_a_long_film_is_announced(capsys: pytest.CaptureFixture[str]) -> None:
-    _say.cache_clear()
+    say_once.cache_clear()
     announce_drawing(Settings(1920, 1080, Fraction(60)), 1_000, None)
     assert not capsys.readouterr().err
     announce_drawing(Settings(3840, 2160, Fraction(60)), 12_000, None)

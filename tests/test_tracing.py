@@ -258,12 +258,12 @@ def test_package_offers_the_trace() -> None:
     "layer",
     [
         *(nn.Linear(2, 2), nn.Conv3d(1, 1, 2), nn.ConvTranspose3d(1, 1, 2), nn.MaxPool3d(2)),
-        *(nn.AdaptiveAvgPool1d(1), nn.AdaptiveMaxPool2d(1), nn.LPPool3d(2, 2), nn.MaxUnpool1d(2)),
+        *(nn.AdaptiveAvgPool3d(1), nn.AdaptiveMaxPool3d(1), nn.LPPool3d(2, 2), nn.MaxUnpool1d(2)),
         *(nn.FractionalMaxPool2d(2, 1), nn.Conv2d, "layer", None),
     ],
 )
 def test_other_layers_are_refused(layer: Any) -> None:
-    known = r"nn\.Conv1d, nn\.Conv2d, .*, nn\.LPPool1d, nn\.LPPool2d"
+    known = r"nn\.Conv1d, nn\.Conv2d, .*, nn\.LPPool2d, .*, nn\.AdaptiveAvgPool2d"
     given = type(layer).__name__
     with pytest.raises(InputError, match=rf"^a trace takes one of {known}, not {given}$"):
         trace(layer, [[1, 2]])

@@ -214,8 +214,12 @@ def _estimate(layer: Any, x: torch.Tensor, output: torch.Tensor) -> float:
     """Return about how many seconds a layer and its check take on one core."""
     channels, *positions = output.shape[1:]
     if not isinstance(layer, _ConvNd):
-        cells = per_axis(layer.kernel_size, len(positions))
-        return _SECONDS / 10 * output.numel() * prod(cells)
+        size = getattr(layer, "kernel_size", None)
+        if size is None:  # of an adaptive pooling, whose windows read each cell about once
+            reads = max(x.numel(), output.numel())
+        else:
+            reads = output.numel() * prod(per_axis(size, len(positions)))
+        return _SECONDS / 10 * reads
     work = layer.weight.numel() * prod(x.shape[1:] if layer.transposed else positions)
     alone = _CELL * prod(layer.kernel_size) if layer.transposed else 0.0
     return _SECONDS * work / min(channels, _TOGETHER) + alone

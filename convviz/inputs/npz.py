@@ -27,7 +27,7 @@ _DENSEST = 100
 
 _HEADERS: dict[Any, Any] = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
 # what zipfile, its unpackers and numpy raise for archives that are cut off, altered or locked
-_DAMAGED = (
+DAMAGED = (
     *(ValueError, EOFError, KeyError, OverflowError, RuntimeError, SyntaxError, TypeError),
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, NotImplementedError),
 )
@@ -64,7 +64,7 @@ class Npz:
         self._file = open_regular(self._path)
         try:
             self._archive = zipfile.ZipFile(self._file)
-        except _DAMAGED as error:
+        except DAMAGED as error:
             self._file.close()
             raise self._damaged() from error
         except BaseException:
@@ -113,7 +113,7 @@ class Npz:
                 held = member.file_size - stream.tell()
         except InputError:
             raise
-        except _DAMAGED as error:
+        except DAMAGED as error:
             raise self._damaged() from error
         if dtype.hasobject:
             raise InputError(
@@ -147,7 +147,7 @@ class Npz:
         try:
             with self._archive.open(member) as stream:
                 array: NDArray[Any] = npy.read_array(stream, allow_pickle=False)
-        except _DAMAGED as error:
+        except DAMAGED as error:
             raise self._damaged() from error
         except MemoryError as error:
             raise InputError(f"{self._called} needs more memory than there is") from error

@@ -109,10 +109,16 @@ def parse_file(what: str) -> Callable[[str], str]:
 
 
 def parse_module(text: str) -> str:
-    """Read FILE.py:NAME, the name of a model in a Python file."""
+    """Read FILE.py:NAME, a model in a Python file, or package.module:NAME, one to import."""
     path, colon, name = text.strip().rpartition(":")
+    is_module = all(part.isidentifier() for part in path.split("."))
+    if colon and is_module and not path.endswith(".py") and name.isidentifier():
+        return f"{path}:{name}"
     if not colon or not path.endswith(".py") or not name.isidentifier():
-        raise InputError(f"a module is FILE.py:NAME, such as model.py:Net, not {shown(text)}")
+        raise InputError(
+            "a module is FILE.py:NAME, such as model.py:Net, or package.module:NAME, such as "
+            f"torchvision.models:resnet18, not {shown(text)}"
+        )
     return f"{_existing('Python file', path)}:{name}"
 
 

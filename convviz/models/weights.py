@@ -8,7 +8,7 @@ import warnings
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, BinaryIO, NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -16,18 +16,19 @@ from torch import Tensor, nn
 from convviz.errors import InputError, shown
 from convviz.formatting import grouped, shape
 from convviz.inputs.layer_spec import LARGEST_WEIGHT
-from convviz.inputs.npz import Npz
+from convviz.inputs.npz import DAMAGED, Npz
 from convviz.inputs.regular_file import open_regular
+from convviz.models.parameter_names import without_wrappers
 
-Value = TypeVar("Value")
-
-SUFFIXES = (".safetensors", ".pt", ".pth", ".npz")
+SUFFIXES = (".safetensors", ".pt", ".pth", ".ckpt", ".npz")
 
 # under these names a training's checkpoint keeps the weights among other things
 _INSIDE = ("state_dict", "model_state_dict", "model")
-_PARALLEL = "module."  # what nn.DataParallel puts before every name
 _NAMED = 3
 _REAL = "only real numbers can be shown"
+_HEAD = 9  # bytes that tell what a file is
+_PICKLES = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
+_PICKLE_INSIDE = "data.pkl"  # in every archive that torch.save writes
 
 # what torch says of a pickle that asks for more than tensors
 _WANTS_CODE = re.compile(r"GLOBAL (\S+)|function (\S+)|(\S+) was not an allowed global")
@@ -53,7 +54,8 @@ def load_weights(path: str | Path, check: Check | None = None) -> dict[str, Tens
     Parameters
     ----------
     path
-        .safetensors, .pt or .pth (a state dict, or a checkpoint with one inside), or .npz.
+        A safetensors file, one of torch.save's (a state dict, or a checkpoint with one inside,
+        such as .pt, .pth or .ckpt), or an .npz: known by what is in it, not by its name.
     check
         Is told what the file holds before any number of it is read, and may refuse it.
 
@@ -63,18 +65,44 @@ def load_weights(path: str | Path, check: Check | None = None) -> dict[str, Tens
         If there is no such file, it is of another kind or damaged, or it would run code.
     """
     file = Path(path).expanduser()
-    suffix = file.suffix.lower()
-    if suffix not in SUFFIXES:
-        raise InputError(f"weights are a file that ends in {', '.join(SUFFIXES)}, not {path}")
     check = check or (lambda told: None)
     try:
-        open_regular(file).close()
+        suffix = _suffix(file)
         if suffix == ".safetensors":
             return _safetensors(file, check)
         return _npz(file, check) if suffix == ".npz" else _torch_file(file, check)
     except OSError as error:
         reason = error.strerror or "it is damaged"
         raise InputError(f"cannot read the weights {path}: {reason}") from error
+
+
+def _suffix(file: Path) -> str:
+    """Return the ending that a file's content asks for; its own where that does not tell."""
+    with open_regular(file) as opened:
+        start = opened.read(_HEAD)
+        if start[8:9] == b"{":  # after the header's length
+            return ".safetensors"
+        if start.startswith(_PICKLES):
+            return ".pt"
+        names = _archived(opened) if start.startswith(b"PK") else []
+    if any(name.rpartition("/")[2] == _PICKLE_INSIDE for name in names):
+        return ".pt"
+    if any(name.endswith(".npy") for name in names):
+        return ".npz"
+    if file.suffix.lower() in SUFFIXES:  # damaged, which its reader says
+        return file.suffix.lower()
+    raise InputError(
+        f"{file} holds no weights: they are a safetensors file, one that torch.save wrote, or "
+        f"an .npz ({', '.join(SUFFIXES)})"
+    )
+
+
+def _archived(file: BinaryIO) -> list[str]:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return archive.namelist()
+    except DAMAGED:
+        return []
 
 
 def load_into(model: nn.Module, path: str | Path) -> None:
@@ -90,7 +118,7 @@ def load_into(model: nn.Module, path: str | Path) -> None:
     theirs = f"the weights in {path} are not those of {type(model).__name__}"
 
     def check(told: Mapping[str, Told]) -> None:
-        told = _without_prefix(told)
+        told = without_wrappers(own, told)
         for name, tensor in told.items():
             if tensor.is_complex and not (name in own and own[name].is_complex()):
                 raise InputError(f"{shown(name)} in {path} is complex: {_REAL}")
@@ -100,7 +128,7 @@ def load_into(model: nn.Module, path: str | Path) -> None:
             differences = _differences(own, {name: each.shape for name, each in told.items()})
             raise InputError(f"{theirs}: {differences or f'they are {grouped(numbers)} numbers'}")
 
-    given = _without_prefix(load_weights(path, check))
+    given = without_wrappers(own, load_weights(path, check))
     given |= _tied(own, given)
     try:
         model.load_state_dict(given)
@@ -238,11 +266,6 @@ def _is_plain(value: Any) -> bool:
         and value.layout == torch.strided
         and not (value.is_quantized or value.is_nested or value.is_meta)
     )
-
-
-def _without_prefix(given: Mapping[str, Value]) -> dict[str, Value]:
-    prefix = _PARALLEL if given and all(name.startswith(_PARALLEL) for name in given) else ""
-    return {name.removeprefix(prefix): value for name, value in given.items()}
 
 
 def _tied(own: Mapping[str, Tensor], given: Mapping[str, Tensor]) -> dict[str, Tensor]:

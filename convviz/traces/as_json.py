@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.traces.layer_trace import LayerTrace
+from convviz.traces.steps import in_json
 
 _PIECE = 2**14  # numbers that are written at a time
 _SAMPLE = 16  # steps from which the rest is estimated
@@ -55,6 +56,6 @@ def steps_estimate(trace: LayerTrace[Any]) -> tuple[int, float]:
 
 def _array(numbers: NDArray[Any]) -> Iterator[str]:
     if numbers.size <= _PIECE or numbers.ndim == 1:
-        yield json.dumps(numbers.tolist())
+        yield json.dumps(in_json(numbers))
     else:
         yield from listed(map(_array, numbers))

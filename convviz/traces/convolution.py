@@ -14,7 +14,7 @@ from torch import nn
 
 from convviz.errors import InputError
 from convviz.operations import Operation
-from convviz.traces.agreement import require_shape
+from convviz.traces.agreement import coarse_name, require_shape
 from convviz.traces.comparison import Rounding, compare
 from convviz.traces.convolution_trace import Trace
 from convviz.traces.layer_run import run_layer
@@ -86,6 +86,7 @@ def check(trace: Trace, dtype: torch.dtype) -> None:
         relative=terms * float(adding.eps) + 4 * own.eps,
         # products too small to be told from zero
         absolute=terms * float(adding.tiny) + own.tiny,
+        coarse=coarse_name(dtype),
     )
     work = terms * trace.output.size
     compare(trace, WindowSums(trace), rounding, work, "its products and bias add up to")

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.formatting import shape
-from convviz.traces.steps import FloatArray
+from convviz.traces.steps import FloatArray, in_json
 from convviz.traces.windows import reach
 
 
@@ -121,7 +121,7 @@ class LayerTrace(ABC, Generic[StepT]):
     def to_dict(self) -> dict[str, Any]:
         """The LAYER of `convviz values --json`, in plain Python numbers."""
         told = {
-            key: value.tolist() if isinstance(value, np.ndarray) else value
+            key: in_json(value) if isinstance(value, np.ndarray) else value
             for key, value in self.without_steps().items()
         }
         return {**told, "steps": [step.to_dict() for step in self.steps]}

@@ -34,6 +34,15 @@ def _npz(state: State, path: Path) -> None:
     np.savez(path, **{name: tensor.numpy() for name, tensor in state.items()})
 
 
+def _npz_named(state: State, path: Path) -> None:
+    with path.open("wb") as opened:  # numpy would add its ending
+        np.savez(opened, **{name: tensor.numpy() for name, tensor in state.items()})
+
+
+def _under(prefix: str, state: State) -> State:
+    return {prefix + name: tensor for name, tensor in state.items()}
+
+
 SAVE: dict[str, Callable[[State, Path], Any]] = {
     "w.safetensors": save_file,
     "w.pt": torch.save,
@@ -43,6 +52,12 @@ SAVE: dict[str, Callable[[State, Path], Any]] = {
     "checkpoint.pt": lambda s, p: torch.save({"epoch": 3, "state_dict": s, "best": 0.5}, p),
     "tutorial.pt": lambda s, p: torch.save({"model_state_dict": s, "loss": torch.ones(1)}, p),
     "nested.pt": lambda s, p: torch.save({"model": {"state_dict": s}}, p),
+    "lightning.ckpt": lambda s, p: torch.save({"state_dict": _under("model.", s), "step": 1}, p),
+    "arrays.ckpt": _npz_named,
+    "tensors.bin": save_file,
+    "noname": torch.save,
+    "compiled.pt": lambda s, p: torch.save(_under("_orig_mod.", s), p),
+    "both.pt": lambda s, p: torch.save(_under("module._orig_mod.", s), p),
     "parallel.pt": lambda s, p: torch.save({f"module.{n}": t for n, t in s.items()}, p),
 }
 
@@ -54,6 +69,27 @@ def test_a_state_dict_comes_back(tmp_path: Path, name: str) -> None:
     load_into(taken, tmp_path / name)
     for key, tensor in given.state_dict().items():
         assert torch.equal(taken.state_dict()[key], tensor)
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_a_part_that_was_compiled(tmp_path: Path, compiled: bool) -> None:
+    given, taken = nn.Sequential(model(), nn.ReLU()), nn.Sequential(model(), nn.ReLU())
+    torch.save(given.state_dict(), tmp_path / "plain.pt")
+    part = torch.compile(given[0])
+    torch.save(nn.Sequential(part, nn.ReLU()).state_dict(), tmp_path / "part.pt")  # type: ignore[arg-type]
+    if compiled:
+        taken[0] = torch.compile(taken[0])  # type: ignore[assignment]
+    for name in ("plain.pt", "part.pt"):
+        load_into(taken, tmp_path / name)
+        for mine, theirs in zip(taken.parameters(), given.parameters(), strict=True):
+            assert torch.equal(mine, theirs)
+            mine.data.zero_()
+
+
+def test_a_wrong_file_is_told_by_its_own_names(tmp_path: Path) -> None:
+    torch.save({"net.0.weight": torch.ones(1), "net.x": torch.ones(1)}, tmp_path / "w.pt")
+    with pytest.raises(InputError, match=r"net\.0\.weight, net\.x not known to the model"):
+        load_into(model(), tmp_path / "w.pt")
 
 
 def test_a_layer_in_two_places_is_stored_once(tmp_path: Path) -> None:
@@ -117,9 +153,10 @@ def test_a_file_that_was_cut_off(tmp_path: Path, name: str, cut: float) -> None:
 
 
 def test_other_files(tmp_path: Path) -> None:
-    for name in ("w.bin", "w"):
-        with pytest.raises(InputError, match=r"ends in \.safetensors, \.pt, \.pth, \.npz"):
-            load_weights(tmp_path / name)
+    for content in (b"", b"words", b"\x89PNG and more"):
+        (tmp_path / "w.bin").write_bytes(content)
+        with pytest.raises(InputError, match=r"holds no weights: they are a safetensors file, one"):
+            load_weights(tmp_path / "w.bin")
     with pytest.raises(InputError, match=r"cannot read the weights .*gone.pt: No such file"):
         load_weights(tmp_path / "gone.pt")
     torch.save(torch.ones(3), tmp_path / "t.pt")
