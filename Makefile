@@ -48,6 +48,10 @@ test: $(TESTING) ## Lint, check types and run the whole test suite
 	$(PY) -m mypy
 	$(PY) -m pytest -n auto --dist loadfile
 
+.PHONY: fuzz
+fuzz: $(TESTING) ## Call the command line in TIMES=10 as many other ways as the tests do
+	@CONVVIZ_FUZZ=$(or $(TIMES),10) $(PY) -m pytest tests/cli/test_fuzz.py
+
 .PHONY: bench
 bench: $(RUNTIME) ## Run the benchmarks and print their tables
 	@$(PY) -m benchmarks

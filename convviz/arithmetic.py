@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from convviz.errors import InputError, did_you_mean
+from convviz.errors import InputError, did_you_mean, shown
 
 # of those that have no animation of their own in the original: pixels
 USUAL_SIZE = (480, 480)
@@ -121,7 +121,9 @@ def configuration(name: str) -> Configuration:
     found = known.get(name.lower().replace("-", "_"))
     if found is None:
         hint = did_you_mean(name.lower().replace("-", "_"), known, likeness=0.5)
-        raise InputError(f'there is no picture "{name}": {hint}the names are {", ".join(known)}')
+        raise InputError(
+            f'there is no picture "{shown(name)}": {hint}the names are {", ".join(known)}'
+        )
     return found
 
 

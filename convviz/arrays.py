@@ -13,6 +13,8 @@ from convviz.errors import InputError
 def as_numbers(what: str, given: Any) -> NDArray[Any]:
     """A writable copy of an array, nested sequences or a number; `what` names it in errors.
 
+    It has the machine's byte order and at most float64, so that torch takes it.
+
     >>> as_numbers("the weight", ((1, 0), (0, 1))).tolist()
     [[1, 0], [0, 1]]
 
@@ -32,4 +34,7 @@ def as_numbers(what: str, given: Any) -> NDArray[Any]:
             f"{what} is a {type(given).__name__} that holds no array of numbers: "
             "give a tensor, an array or nested lists of equal lengths"
         )
-    return array
+    with np.errstate(all="ignore"):  # what is not finite is told with its place
+        return array.astype(
+            np.float64 if array.dtype.itemsize > 8 else array.dtype.newbyteorder("=")
+        )

@@ -43,7 +43,7 @@ def number(value: float, decimals: int = 2, *, sign: bool = False, trim: bool = 
         raise ValueError(f"decimals is {decimals}: it must be 0 to {MAX_DECIMALS}")
     value = float(value)
     text = _magnitude(abs(value), 0 if trim and value.is_integer() else decimals, value < 0)
-    if not any(digit in text for digit in "123456789in"):  # "inf" and "nan" are not zero
+    if not any(digit in text for digit in "123456789∞n"):  # neither ∞ nor "nan" is zero
         return text
     if value < 0:
         return MINUS + text
@@ -78,7 +78,7 @@ def grouped(count: int) -> str:
 
 
 def _magnitude(value: float, decimals: int, negative: bool) -> str:
-    fixed = f"{value:.{decimals}f}"
+    fixed = "∞" if value == math.inf else f"{value:.{decimals}f}"
     if not math.isfinite(value) or float(fixed) < _TOO_LONG:
         return fixed
     room = _MAX_GLYPHS - negative

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Self
 
-from convviz.errors import InputError, did_you_mean
+from convviz.errors import InputError, did_you_mean, shown
 from convviz.inputs.numbers_text import one_row, parse_numbers
 
 
@@ -216,7 +216,7 @@ def parse_kernel(text: str, rank: int) -> tuple[Any, ...]:
     if rank == 1:
         if is_name:
             raise InputError(
-                f'the kernel of a sequence has no names, and "{text.strip()}" is none: '
+                f'the kernel of a sequence has no names, and "{shown(text.strip())}" is none: '
                 "write its numbers, like 0.5,-0.5"
             )
         return one_row(parse_numbers(text))
@@ -225,7 +225,7 @@ def parse_kernel(text: str, rank: int) -> tuple[Any, ...]:
     if name not in KERNELS:
         hint = did_you_mean(name, KERNELS)
         raise InputError(
-            f'there is no kernel "{text.strip()}": {hint}the names are {", ".join(KERNELS)}, '
-            "or write numbers like 1,0;0,-1"
+            f'there is no kernel "{shown(text.strip())}": {hint}the names are '
+            f"{', '.join(KERNELS)}, or write numbers like 1,0;0,-1"
         )
     return NamedKernel(name)

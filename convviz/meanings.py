@@ -35,13 +35,18 @@ SHARED_HELP: Mapping[str, str] = MappingProxyType(
         "output_padding": "Cells added at the end of the output.",
         "dilation": "How far apart the cells are that the window reads.",
         "groups": "Groups of channels that keep to themselves.",
+        "output_size": "Size of the output, of which each number has an equal share of the input.",
         "ceil_mode": "Let the last window reach over the edge.",
         "count_include_pad": "Count the padding's zeros in the average.",
         "norm_type": "The power to which numbers are raised; the root of their sum is taken.",
         "channel": "The output channel to look at, from 0.",
         "decimals": "Decimals of the numbers on show.",
-        "module": "A model of yours: FILE.py:NAME, a class or an object in a Python file.",
-        "layer": "The name of the model's layer to show, such as features.0.",
+        "module": "A model of yours: FILE.py:NAME, a class or an object in a Python file; or "
+        "package.module:NAME.",
+        "layer": "The name of the model's layer to show, such as features.0; of a function that "
+        "it calls, the file and line, such as net.py:23.",
+        "inputs": "The model's inputs where it takes several: an .npz with an array for each, by "
+        "name.",
         "weights": "The model's weights: .safetensors, .pt or .npz.",
     }
 )

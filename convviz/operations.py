@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
-from convviz.errors import InputError, did_you_mean
+from convviz.errors import InputError, did_you_mean, shown
 from convviz.meanings import described
 from convviz.parameters import Parameter
 
 if TYPE_CHECKING:
     from torch import nn
 
-Kind = Literal["convolution", "transposed", "pooling", "power pooling"]
+Kind = Literal["convolution", "transposed", "pooling", "power pooling", "adaptive pooling"]
 
 # what the input and the kernel say, which torch's class takes as numbers of channels or not at all
 _NOT_ARGUMENTS = ("kernel", "bias", "in_channels", "out_channels")
@@ -39,6 +39,8 @@ class Operation:
         The number of spatial axes: 1 for a sequence, 2 for a picture.
     kind
         What it does: a window that reads with weights, a stamp, or a window without weights.
+    call
+        What torch's function takes after its input, in its order.
     settings
         What a user may say about the layer, by torch's names where torch has one. A default
         of None is found from the others.
@@ -48,6 +50,7 @@ class Operation:
     class_name: str
     rank: int
     kind: Kind
+    call: tuple[str, ...]
     settings: tuple[Parameter, ...]
 
     @property
@@ -109,6 +112,7 @@ SHOWN = (
     _given("decimals", "Decimals", 2),
     _given("module", "Module"),
     _given("layer", "str"),
+    _given("inputs", "File"),
     _given("weights", "File"),
 )
 
@@ -120,6 +124,7 @@ class _Row:
     name: str
     class_name: str
     kind: Kind
+    call: tuple[str, ...]
     settings: tuple[tuple[Any, ...], ...]
 
     def over(self, rank: int) -> Operation:
@@ -127,7 +132,7 @@ class _Row:
             _given(name, kind.format(rank=rank), *rest) for name, kind, *rest in self.settings
         )
         names = f"{self.name}{rank}d", f"{self.class_name}{rank}d"
-        return Operation(*names, rank, self.kind, tuple(settings))
+        return Operation(*names, rank, self.kind, self.call, tuple(settings))
 
 
 _WEIGHTS = (
@@ -143,13 +148,15 @@ _WINDOW = (
     ("stride", "PerAxis", None, "How far the window moves each time; without it, by its size."),
 )
 
-# a new operation is one entry: torch's names without the number of axes, what kind it is, and
-# each setting's name, kind, default and, where `meanings` has another, its meaning
+# a new operation is one entry: torch's names without the number of axes, what kind it is, what
+# its function takes after the input, and each setting's name, kind, default and, where `meanings`
+# has another, its meaning
 _ROWS = (
     _Row(
         "conv",
         "Conv",
         "convolution",
+        ("weight", "bias", "stride", "padding", "dilation", "groups"),
         (
             *_WEIGHTS,
             ("stride", "PerAxis", 1),
@@ -163,6 +170,7 @@ _ROWS = (
         "conv_transpose",
         "ConvTranspose",
         "transposed",
+        ("weight", "bias", "stride", "padding", "output_padding", "groups", "dilation"),
         (
             *_WEIGHTS,
             ("stride", "PerAxis", 1, "How many cells further on the next number stamps."),
@@ -176,6 +184,7 @@ _ROWS = (
         "max_pool",
         "MaxPool",
         "pooling",
+        ("kernel_size", "stride", "padding", "dilation", "ceil_mode"),
         (
             *_WINDOW,
             ("padding", "PerAxis", 0),
@@ -188,6 +197,10 @@ _ROWS = (
         "AvgPool",
         "pooling",
         (
+            *("kernel_size", "stride", "padding"),
+            *("ceil_mode", "count_include_pad", "divisor_override"),
+        ),
+        (
             *_WINDOW,
             ("padding", "PerAxis", 0),
             ("ceil_mode", "Flag", False),
@@ -198,7 +211,18 @@ _ROWS = (
         "lp_pool",
         "LPPool",
         "power pooling",
+        ("norm_type", "kernel_size", "stride", "ceil_mode"),
         (("norm_type", "Power", 2), *_WINDOW, ("ceil_mode", "Flag", False)),
+    ),
+    *(
+        _Row(
+            f"adaptive_{name}_pool",
+            f"Adaptive{name.title()}Pool",
+            "adaptive pooling",
+            ("output_size",),
+            (("in_channels", "Count"), ("output_size", "PerAxis", 2)),
+        )
+        for name in ("max", "avg")
     ),
 )
 
@@ -218,7 +242,8 @@ def operation_named(name: str) -> Operation:
     if name not in OPERATIONS:
         hint = did_you_mean(name, OPERATIONS)
         raise InputError(
-            f'there is no operation "{name}": {hint}the operations are {", ".join(OPERATIONS)}'
+            f'there is no operation "{shown(name)}": {hint}the operations are '
+            f"{', '.join(OPERATIONS)}"
         )
     return OPERATIONS[name]
 

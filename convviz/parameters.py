@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from convviz.errors import InputError
+from convviz.errors import InputError, shown
 from convviz.formatting import MAX_DECIMALS
 from convviz.inputs.numbers_text import one_row, parse_numbers
 from convviz.inputs.setting_text import (
@@ -105,7 +105,7 @@ def parse_float(text: str) -> float:
     """Read one number."""
     numbers = parse_sequence(text)
     if len(numbers) != 1:
-        raise InputError(f'"{text}" is {len(numbers)} numbers where one is expected')
+        raise InputError(f'"{shown(text)}" is {len(numbers)} numbers where one is expected')
     return numbers[0]
 
 
@@ -135,7 +135,7 @@ def whole(what: str, low: int, high: int) -> Callable[[str], int]:
         except ValueError:
             value = low - 1
         if not low <= value <= high:
-            raise InputError(f"{what} is a whole number from {low} to {high}, not {text}")
+            raise InputError(f"{what} is a whole number from {low} to {high}, not {shown(text)}")
         return value
 
     return parse
@@ -162,7 +162,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "Flag": Kind("", parse_flag),
         "File": Kind("FILE", parse_file("file"), is_text=True),
         "Image": Kind("FILE", parse_file("image"), is_text=True),
-        "Module": Kind("FILE.py:NAME", parse_module, is_text=True),
+        "Module": Kind("FILE.py:NAME|MODULE:NAME", parse_module, is_text=True),
         "Power": Kind("NUMBER", parse_power),
         "float": Kind("NUMBER", parse_float),
         "int": Kind("N", whole("this", -(10**9), 10**9)),

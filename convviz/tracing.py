@@ -9,6 +9,7 @@ from torch import nn
 
 from convviz.errors import InputError
 from convviz.operations import OPERATIONS, Kind, Operation, operation_of
+from convviz.traces.adaptive_pooling import trace_adaptive_pooling
 from convviz.traces.agreement import TraceMismatchError
 from convviz.traces.convolution import trace_convolution
 from convviz.traces.convolution_trace import Trace
@@ -42,6 +43,7 @@ _TRACERS: dict[Kind, Callable[[Operation, Any, Any, str], LayerTrace[Any]]] = {
     "transposed": trace_transposed,
     "pooling": trace_pooling,
     "power pooling": trace_lp_pooling,
+    "adaptive pooling": trace_adaptive_pooling,
 }
 
 
@@ -53,7 +55,14 @@ def trace(
 ) -> TransposedTrace: ...
 @overload
 def trace(
-    layer: nn.MaxPool1d | nn.MaxPool2d | nn.AvgPool1d | nn.AvgPool2d,
+    layer: nn.MaxPool1d
+    | nn.MaxPool2d
+    | nn.AvgPool1d
+    | nn.AvgPool2d
+    | nn.AdaptiveMaxPool1d
+    | nn.AdaptiveMaxPool2d
+    | nn.AdaptiveAvgPool1d
+    | nn.AdaptiveAvgPool2d,
     x: Any,
     *,
     name: str = "layer",
@@ -71,8 +80,9 @@ def trace(layer: nn.Module, x: Any, *, name: str = "layer") -> LayerTrace[Any]:
 
     Parameters
     ----------
-    layer : nn.Conv1d, ConvTranspose1d, MaxPool1d, AvgPool1d or LPPool1d, or their 2d
-        With any of torch's settings, hooks and parametrizations.
+    layer : nn.Conv1d, ConvTranspose1d, MaxPool1d, AvgPool1d, LPPool1d, AdaptiveMaxPool1d or
+        AdaptiveAvgPool1d, or their 2d, with any of torch's settings, hooks and
+        parametrizations. The windows of an adaptive pooling are to be of one size.
     x : tensor or array-like, (C_in, *spatial) or (1, C_in, *spatial)
         A tensor needs the layer's dtype, as in torch; other numbers are converted to it.
         A pooling layer has no dtype: it takes a tensor's, and other numbers become torch's

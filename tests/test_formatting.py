@@ -46,8 +46,8 @@ from convviz.formatting import number, shape
         (1234567, {"trim": True}, "1.2e6"),
         (np.float32(0.27), {}, "0.27"),
         (np.int64(4), {"trim": True}, "4"),
-        (float("inf"), {}, "inf"),
-        (-float("inf"), {"trim": True}, "−inf"),
+        (float("inf"), {}, "∞"),
+        (-float("inf"), {"trim": True}, "−∞"),
         (float("nan"), {"sign": True}, "nan"),
     ],
 )

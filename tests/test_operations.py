@@ -28,6 +28,7 @@ OWN_DEFAULTS = {
     ("transposed", "out_channels"): "torch has none: one a group",
     ("power pooling", "kernel_size"): "torch has none: the smallest window that is one",
     ("power pooling", "norm_type"): "torch has none: squares",
+    ("adaptive pooling", "output_size"): "torch has none: two windows are always of one size",
 }
 # what torch takes and no user is asked
 NOT_OFFERED = {
@@ -116,6 +117,10 @@ def test_torch_takes_the_least_and_no_less(row: Operation) -> None:
         if least is None:
             continue
         layer(row, **{setting.name: least})(x)
+        if setting.name == "output_size":  # torch puts out nothing then
+            with pytest.raises(InputError, match="it must be 1 or more"):
+                trace(layer(row, output_size=least - 1), x)
+            continue
         with pytest.raises((RuntimeError, ValueError)):
             layer(row, **{setting.name: least - 1})(x)
 

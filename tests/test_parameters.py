@@ -200,8 +200,13 @@ SETTINGS_REFUSED = [
     ("Channels", "1,2|3", "channel 2 is 1×1 where channel 1 is 1×2"),
     ("Weight1d", "sobel-x", "the kernel of a sequence has no names"),
     ("Weight2d", "sobl-x", "did you mean sobel-x?"),
-    ("Module", "model.py", "a module is FILE.py:NAME, such as model.py:Net, not model.py"),
-    ("Module", "model:Net", "a module is FILE.py:NAME"),
+    (
+        "Module",
+        "model.py",
+        "a module is FILE.py:NAME, such as model.py:Net, or package.module:NAME",
+    ),
+    ("Module", "a-b:Net", "a module is FILE.py:NAME"),
+    ("Module", "models.:Net", "such as torchvision.models:resnet18, not models.:Net"),
     ("Module", "model.py:", "a module is FILE.py:NAME"),
     ("Module", "model.py:a b", "a module is FILE.py:NAME"),
     ("Module", "nothing.py:Net", "there is no Python file nothing.py"),
@@ -237,6 +242,7 @@ def test_paths_become_absolute(kind: str, tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_module_is_a_file_and_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("model.py").touch()
+    assert parse("Module", " torchvision.models:resnet18") == "torchvision.models:resnet18"
     assert parse("Module", "model.py:Net") == f"{tmp_path / 'model.py'}:Net"
 
 

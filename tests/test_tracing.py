@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from typing import Any, NamedTuple
 
@@ -257,12 +258,40 @@ def test_package_offers_the_trace() -> None:
     "layer",
     [
         *(nn.Linear(2, 2), nn.Conv3d(1, 1, 2), nn.ConvTranspose3d(1, 1, 2), nn.MaxPool3d(2)),
-        *(nn.AdaptiveAvgPool1d(1), nn.AdaptiveMaxPool2d(1), nn.LPPool3d(2, 2), nn.MaxUnpool1d(2)),
+        *(nn.AdaptiveAvgPool3d(1), nn.AdaptiveMaxPool3d(1), nn.LPPool3d(2, 2), nn.MaxUnpool1d(2)),
         *(nn.FractionalMaxPool2d(2, 1), nn.Conv2d, "layer", None),
     ],
 )
 def test_other_layers_are_refused(layer: Any) -> None:
-    known = r"nn\.Conv1d, nn\.Conv2d, .*, nn\.LPPool1d, nn\.LPPool2d"
+    known = r"nn\.Conv1d, nn\.Conv2d, .*, nn\.LPPool2d, .*, nn\.AdaptiveAvgPool2d"
     given = type(layer).__name__
     with pytest.raises(InputError, match=rf"^a trace takes one of {known}, not {given}$"):
         trace(layer, [[1, 2]])
+
+
+@pytest.mark.parametrize("dtype", [">f4", ">i8", "longdouble"])
+@pytest.mark.parametrize("layer", [nn.Conv1d(1, 1, 2), nn.MaxPool1d(2)], ids=["conv", "pool"])
+def test_any_machines_numbers_are_traced(layer: nn.Module, dtype: str) -> None:
+    numbers = [[1.0, 4.0, 2.0, 3.0]]
+    given = trace(layer, np.array(numbers, dtype=dtype))
+    assert np.array_equal(given.output, trace(layer, numbers).output)
+
+
+@pytest.mark.parametrize("layer", [nn.MaxPool1d(2), nn.AvgPool1d(2), nn.LPPool1d(2, 2)])
+@pytest.mark.parametrize("weight", ["heavy", torch.tensor([float("nan")])])
+def test_a_poolings_own_attributes_are_no_weights(layer: nn.Module, weight: object) -> None:
+    layer = copy.deepcopy(layer)
+    layer.weight = layer.bias = weight
+    assert trace(layer, [[1.0, 2.0]]).weight is None
+
+
+@pytest.mark.parametrize(
+    ("layer", "said"),
+    [
+        (nn.Conv1d(1, 1, 2, padding=True), r"padding is \(True,\): give one whole number"),
+        (nn.MaxPool1d(2, padding=True), "padding is True: give one whole number"),
+    ],
+)
+def test_a_truth_value_is_no_number(layer: nn.Module, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        trace(layer, [[1.0, 2.0, 3.0]])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from convviz.cli.options import results_alone
-from convviz.errors import InputError
+from convviz.errors import InputError, shown
 from convviz.parameters import KINDS, option_of
 
 if TYPE_CHECKING:
@@ -49,15 +49,17 @@ class Shape(click.ParamType):
         if not 1 <= len(sizes) <= 5 or not 1 <= numbers <= _LARGEST:
             raise click.UsageError(
                 f"--input-shape is a shape like 3,224,224 without a batch, of at most {_LARGEST:,} "
-                f"numbers, not {value}",
+                f"numbers, not {shown(value)}",
                 ctx,
             )
         return tuple(sizes)
 
 
 @click.command("layers")
-@click.argument("model", metavar="FILE.py:NAME")
-@click.option("--weights", metavar="FILE", help="Its weights: .safetensors, .pt, .pth or .npz.")
+@click.argument("model", metavar="FILE.py:NAME|MODULE:NAME")
+@click.option(
+    "--weights", type=Parsed("File"), help="Its weights: safetensors, torch's own or .npz."
+)
 @click.option("--image", type=Parsed("Image"), help="Run it on a picture, for the shapes.")
 @click.option("--size", type=Parsed("Size"), help="Scale the picture to this.")
 @click.option("--digit", type=Parsed("Digit"), help="Run it on a handwritten digit.")
@@ -65,14 +67,18 @@ class Shape(click.ParamType):
     "--values", type=Parsed("Channels"), help="Run it on numbers: rows by ;, channels by |."
 )
 @click.option("--input-shape", type=Shape(), help="Run it on zeros of this shape, without a batch.")
+@click.option("--inputs", type=Parsed("File"), help="Run it on the arrays of an .npz, by name.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def command(model: str, weights: str | None, as_json: bool, size: Any, **sources: Any) -> None:
     """List the layers of a model that can be shown.
 
-    NAME is a module, a class or a function without arguments that returns one. Each line has
+    NAME is a module, a class or a function without arguments that returns one, in a file or in a
+    module that Python can import, such as torchvision.models:resnet18. Each line has
     what --layer takes, the layer as torch prints it, and how many numbers it has to learn;
     the shapes of its input and output too where the model runs, on an input of a usual size
-    if none is given. Of a layer that is called several times, NAME#2 is the second call.
+    if none is given. Of a layer that is called several times, NAME#2 is the second call; a
+    function that the model calls, such as F.conv2d, is named by its file and line. Layers that
+    are like these and cannot be shown come last, with the reason.
     """
     given = [name for name, value in sources.items() if value is not None]
     if len(given) > 1:
@@ -80,15 +86,18 @@ def command(model: str, weights: str | None, as_json: bool, size: Any, **sources
         raise click.UsageError(f"{one} and {other} exclude each other: both are the input")
     if size is not None and sources["image"] is None:
         raise click.UsageError("--size is that to which an image is scaled: give --image too")
+    from convviz.models.input_file import read_inputs
     from convviz.models.listing import list_layers, table
     from convviz.models.loading import load_module
 
     with results_alone():
-        x = _input(size, **sources)
+        inputs = sources.pop("inputs")
+        x = _input(size, **sources) if inputs is None else read_inputs(inputs)
         loaded = load_module(model, weights=weights)
         listing = list_layers(loaded, x)
-    for line in [json.dumps(row.to_dict()) for row in listing.rows] if as_json else table(listing):
-        click.echo(line)
+    lines = [json.dumps(row.to_dict()) for row in listing.rows] if as_json else table(listing)
+    for row, line in zip(listing.rows, lines, strict=True):
+        click.echo(click.style(line, dim=True) if row.reason and not as_json else line)
     about = _about(listing, type(loaded).__name__)
     if about:
         click.echo(f"convviz: {about}", err=True)
@@ -99,13 +108,16 @@ def _about(listing: Listing, name: str) -> str:
     from convviz.formatting import shape
     from convviz.operations import OPERATIONS
 
-    if not listing.rows:
-        known = ", ".join(each.class_name for each in OPERATIONS.values())
-        return f"{name} has no layer that can be shown: those are {known}"
     if listing.problem:
         return f"no shapes, since {listing.problem}"
     if listing.input_shape is None:
-        return f"no shapes, since {name} runs on no input of a usual size: give --input-shape C,H,W"
+        return (
+            f"no shapes, since {name} runs on no input of a usual size: give --input-shape C,H,W, "
+            "or --inputs FILE.npz"
+        )
+    if all(row.reason for row in listing.rows):
+        known = ", ".join(each.class_name for each in OPERATIONS.values())
+        return f"{name} has no layer that can be shown: those are {known}"
     if not listing.guessed:
         return ""
     return (

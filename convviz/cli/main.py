@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 import click
 
 from convviz import __version__
-from convviz.errors import ConvvizError, did_you_mean
+from convviz.errors import ConvvizError, did_you_mean, one_line, shown
 
 INTERRUPTED = 130
 
@@ -53,7 +53,8 @@ class LazyGroup(click.Group):
         if args and args[0] not in COMMANDS:
             hint = did_you_mean(args[0], COMMANDS)
             raise click.UsageError(
-                f'there is no command "{args[0]}": {hint}the commands are {", ".join(COMMANDS)}'
+                f'there is no command "{shown(args[0])}": {hint}the commands are '
+                f"{', '.join(COMMANDS)}"
             )
         return super().resolve_command(ctx, args)
 
@@ -107,7 +108,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 def _fail(sentence: str, code: int, debug: bool) -> NoReturn:
     if debug:
         traceback.print_exc()
-    click.echo("convviz: " + " ".join(sentence.split()), err=True)
+    click.echo("convviz: " + one_line(sentence), err=True)
     sys.exit(code)
 
 

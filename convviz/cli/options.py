@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import click
 
+from convviz.errors import shown
 from convviz.studio.settings import DEFAULT_QUALITY, QUALITIES, Settings, settings_of
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -25,7 +26,9 @@ class Resolution(click.ParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         match = re.fullmatch(r"\s*(\d{1,5})\s*[,xX×]\s*(\d{1,5})\s*", str(value))
         if match is None:
-            raise click.UsageError(f"-r is a width and a height like 1080,1080, not {value}", ctx)
+            raise click.UsageError(
+                f"-r is a width and a height like 1080,1080, not {shown(value)}", ctx
+            )
         return int(match[1]), int(match[2])
 
 
@@ -39,7 +42,7 @@ class Rate(click.ParamType):
             return Fraction(str(value)).limit_denominator(10_000)
         except (ValueError, ZeroDivisionError):
             raise click.UsageError(
-                f"--fps is a number of frames a second like 25, not {value}", ctx
+                f"--fps is a number of frames a second like 25, not {shown(value)}", ctx
             ) from None
 
 

@@ -6,6 +6,8 @@ import sys
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from convviz.errors import one_line
+
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
@@ -22,7 +24,7 @@ class FrameProgress:
     """
 
     def __init__(self, title: str) -> None:
-        self.title = title
+        self.title = one_line(title)
         self.callback: Callback | None = None
         self._bar: Progress | None = None
 
@@ -38,7 +40,7 @@ class FrameProgress:
             )
 
             self._bar = Progress(
-                TextColumn("{task.description}"),
+                TextColumn("{task.description}", markup=False),
                 BarColumn(),
                 MofNCompleteColumn(),
                 TextColumn("frames"),

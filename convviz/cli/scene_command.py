@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from convviz.errors import InputError
+from convviz.errors import InputError, one_line, shown
 from convviz.parameters import KINDS, Parameter, option_of
 from convviz.studio.catalogue import SceneEntry, catalogue, find, is_folder
 
@@ -23,16 +23,16 @@ class SceneCommand(click.Command):
     """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        named = list(_named(args))
+        named = list(_named(_places(args, self._with_value(ctx))))
         ctx.meta["convviz.named"] = named
         known: dict[str, Parameter] = {}
         for entry in (*named, *catalogue()):
             for parameter in entry.parameters:
                 known.setdefault(parameter.name, parameter)
-        shown = {p.name for entry in named for p in entry.parameters}
+        theirs = {p.name for entry in named for p in entry.parameters}
         own = {name for option in self.params for name in option.opts}
         ctx.meta[_OPTIONS] = [
-            _option(parameter, hidden=parameter.name not in shown)
+            _option(parameter, hidden=parameter.name not in theirs)
             for parameter in known.values()
             if parameter.option not in own
         ]
@@ -40,7 +40,7 @@ class SceneCommand(click.Command):
             rest = super().parse_args(ctx, args)
         except click.NoSuchOption as error:
             raise click.UsageError(
-                f"there is no option {error.option_name}; {_offer(named)}", ctx
+                f"there is no option {shown(error.option_name)}; {_offer(named)}", ctx
             ) from error
         ctx.params["parameters"] = {
             name.removeprefix(_PREFIX): value
@@ -48,6 +48,18 @@ class SceneCommand(click.Command):
             if ctx.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT
         }
         return rest
+
+    def _with_value(self, ctx: click.Context) -> set[str]:
+        """Return the known options that take the word behind them."""
+        own = super().get_params(ctx)
+        found = {
+            name
+            for option in own
+            if isinstance(option, click.Option) and not (option.is_flag or option.count)
+            for name in option.opts
+        }
+        scenes = (parameter for entry in catalogue() for parameter in entry.parameters)
+        return found | {each.option for each in scenes if each.kind != "Flag"}
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """Return the command's own parameters and the scenes'."""
@@ -65,8 +77,8 @@ class SceneCommand(click.Command):
                 (scene_options if _is_ours(param.name or "") else options).append(record)
         named = ctx.meta.get("convviz.named", [])
         for entry in named:
-            with formatter.section(f"Scene {entry.id}"):
-                formatter.write_text(entry.title)
+            with formatter.section(f"Scene {one_line(entry.id)}"):
+                formatter.write_text(one_line(entry.title))
         if scene_options:
             with formatter.section("Options of the scene"):
                 formatter.write_dl(scene_options)
@@ -126,6 +138,23 @@ def _values(entry: SceneEntry, texts: Mapping[str, str | bool]) -> dict[str, Any
     return values
 
 
+def _places(args: Iterable[str], with_value: set[str]) -> Iterator[str]:
+    """Yield the words of a command line that are neither options nor what these take."""
+    words = iter(args)
+    for word in words:
+        if word == "--":
+            yield from words
+        elif word == "-" or not word.startswith("-"):
+            yield word
+        elif word in with_value or (
+            # short options may stand together, the last one's value behind them
+            not word.startswith("--")
+            and f"-{word[-1]}" in with_value
+            and not any(f"-{letter}" in with_value for letter in word[1:-1])
+        ):
+            next(words, None)
+
+
 def _named(args: Iterable[str]) -> Iterable[SceneEntry]:
     """Yield the scenes that arguments name, as far as can be told before parsing."""
     ids = {entry.id: entry for entry in catalogue()}
@@ -164,6 +193,6 @@ def _option(parameter: Parameter, *, hidden: bool) -> click.Option:
         [option, _PREFIX + parameter.name],
         default=None,
         hidden=hidden,
-        help=(parameter.help + (f"  [default: {shown}]" if shown else "")).strip(),
+        help=(one_line(parameter.help) + (f"  [default: {shown}]" if shown else "")).strip(),
         **settings,
     )

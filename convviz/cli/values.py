@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from convviz.cli.options import results_alone, seed_option
 from convviz.cli.scene_command import SceneCommand, the_one
+from convviz.formatting import counted
+from convviz.notices import announce
+
+if TYPE_CHECKING:
+    from convviz.traces.layer_trace import LayerTrace
 
 
 @click.command("values", cls=SceneCommand)
@@ -27,25 +32,36 @@ def command(scene: str, seed: int, as_json: bool, parameters: dict[str, str]) ->
     with results_alone():
         numbers = values(Job(entry, replace(Settings.draft(), seed=seed), chosen))
     if as_json:
-        click.echo(json.dumps(numbers))
+        _announce(numbers.layers)
+        for piece in numbers.json():
+            click.echo(piece, nl=False)
+        click.echo()
         return
-    for layer in numbers["layers"]:
+    for layer in numbers.layers:
         click.echo(_table(layer))
-    for what, count in numbers.get("counts", {}).items():
+    for what, count in numbers.counts.items():
         click.echo(f"{what}: {grouped(count)}")
 
 
-def _table(layer: dict[str, Any]) -> str:
+def _announce(layers: Iterable[LayerTrace[Any]]) -> None:
+    """Say beforehand how long a text will be that is long."""
+    from convviz.traces.as_json import steps_estimate
+
+    sizes, seconds = zip(*map(steps_estimate, layers), strict=True)
+    announce(seconds=sum(seconds), size=sum(sizes), what="the text of all steps")
+
+
+def _table(layer: LayerTrace[Any]) -> str:
     """Return a layer's numbers for reading: torch's own way of printing them."""
     import numpy as np
 
-    lines = [f"{layer['name']}: {layer['operation']}"]
+    told = layer.without_steps()
+    lines = [f"{layer.name}: {layer.operation}"]
     with np.printoptions(precision=4, suppress=True, threshold=200, linewidth=100):
         for key in ("input", "weight", "bias", "output"):
-            if layer[key] is not None:
-                numbers = np.array(layer[key])
+            numbers = told[key]
+            if numbers is not None:
                 size = "×".join(map(str, numbers.shape))
                 lines += [f"{key}  {size}", str(numbers)]
-    count = len(layer["steps"])
-    lines.append(f"{count} step{'' if count == 1 else 's'}; --json prints them all")
+    lines.append(f"{counted(len(layer), 'step')}; --json prints them all")
     return "\n".join(lines)

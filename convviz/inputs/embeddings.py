@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -12,12 +10,14 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.errors import InputError
+from convviz.errors import InputError, shown
+from convviz.inputs.npz import Npz
 from convviz.inputs.numbers_text import FLOAT32_MAX
+from convviz.inputs.regular_file import open_regular
 from convviz.inputs.setting_text import LARGEST_COUNT
 
 _LONGEST_LINE = 2**20  # bytes; a file without lines is not read whole
-_LARGEST_ARRAY = 2**31  # bytes
+_ANY = "biufcUS"  # of what is no number it is told how it looks
 _PUNCTUATION = ".,;:!?\"'()[]…“”‘’"
 
 Vectors = NDArray[np.float32]
@@ -63,14 +63,14 @@ def read_embeddings(path: str | Path, words: Sequence[str]) -> Vectors:
     try:
         if not path.is_file():
             raise InputError(f"there is no file {path}")
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             zipped = file.read(4) == b"PK\x03\x04"
         found = _from_npz(path, keys) if zipped else _from_text(path, wanted, keys)
     except OSError as error:
         raise InputError(f"{path.name} cannot be read: {error.strerror or error}") from error
     missing = [word for word, spellings in wanted.items() if not set(spellings) & set(found)]
     if missing:
-        told = ", ".join(f'"{word}"' for word in missing)
+        told = ", ".join(f'"{shown(word)}"' for word in missing)
         several = "vectors" if len(missing) > 1 else "vector"
         raise InputError(f"{path.name} has no {several} for {told}")
     vectors = [next(found[key] for key in wanted[word] if key in found) for word in words]
@@ -96,7 +96,7 @@ def _from_text(
     found: dict[str, list[float]] = {}
     encoded = {key.encode(): key for key in keys}
     dim = 0
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         for number, line in _lines(file, path.name):
             if number == 1:
                 dim = _header_dim(line)
@@ -185,40 +185,26 @@ def _is_number(text: bytes) -> bool:
 def _numbers(entries: Sequence[Any], where: str) -> list[float]:
     values = []
     for entry in entries:
-        shown = entry.decode(errors="replace")[:24] if isinstance(entry, bytes) else f"{entry}"
+        told = shown(entry.decode(errors="replace") if isinstance(entry, bytes) else entry)
         try:
             value = float(entry)
         except ValueError as error:
-            raise InputError(f'{where} has "{shown}" where a number is expected') from error
+            raise InputError(f'{where} has "{told}" where a number is expected') from error
         if not math.isfinite(value) or abs(value) > FLOAT32_MAX:
-            raise InputError(f"{where} has {shown}: every number must be finite, within float32")
+            raise InputError(f"{where} has {told}: every number must be finite, within float32")
         values.append(value)
     return values
 
 
 def _from_npz(path: Path, keys: set[str]) -> dict[str, list[float]]:
-    try:
-        # numpy would leave the file open if it is no archive
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            names = set(archive.files)
-            if {"words", "vectors"} <= names:
-                words = _array(archive, "words", path.name)
-                if words.dtype.kind in "US":
-                    return _from_table(
-                        words, _array(archive, "vectors", path.name), keys, path.name
-                    )
-            found = {key: _array(archive, key, path.name) for key in keys & names}
-    except (ValueError, EOFError, KeyError, zipfile.BadZipFile, zlib.error) as error:
-        if isinstance(error, InputError):
-            raise
-        if "allow_pickle" in str(error):
-            raise InputError(
-                f"{path.name} holds Python objects: save plain arrays, the words as strings"
-            ) from error
-        raise InputError(f"{path.name} is no .npz that can be read") from error
-    except MemoryError as error:
-        raise InputError(f"{path.name} needs more memory than there is") from error
-    return {key: _vector(array, key, path.name) for key, array in found.items()}
+    with Npz(path, path.name) as archive:
+        names = set(archive.names)
+        if {"words", "vectors"} <= names and archive.stored("words", _ANY).dtype.kind in "US":
+            words = archive.array("words", "US")
+            return _from_table(words, archive.array("vectors"), keys, path.name)
+        return {
+            key: _vector(archive.array(key, _ANY), key, path.name) for key in sorted(keys & names)
+        }
 
 
 def _from_table(
@@ -235,14 +221,6 @@ def _from_table(
         if key in keys and key not in found:
             found[key] = _vector(vector, key, name)
     return found
-
-
-def _array(archive: Any, key: str, name: str) -> NDArray[Any]:
-    size = archive.zip.getinfo(key if key in archive.zip.namelist() else f"{key}.npy").file_size
-    if size > _LARGEST_ARRAY:
-        raise InputError(f"{name} is too large: {key} needs {size} bytes")
-    array: NDArray[Any] = archive[key]
-    return array
 
 
 def _vector(array: Any, key: str, name: str) -> list[float]:

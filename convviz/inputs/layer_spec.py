@@ -11,16 +11,24 @@ from typing import Any
 
 import torch
 from torch import nn
+from torch.nn.modules.conv import _ConvNd
 
 from convviz.errors import InputError
 from convviz.formatting import counted, grouped, shape
+from convviz.notices import announce, duration
 from convviz.operations import Operation, least_of, operation_named
 from convviz.parameters import Parameter
 from convviz.traces.refusals import AXES
+from convviz.traces.windows import per_axis
 
 DRAWN_SIZE = 3  # of a kernel that is drawn where no size is asked for
 LARGEST_WEIGHT = 2**24  # numbers: 64 MB
 LARGEST_OUTPUT = 2**24
+LONGEST = 600.0  # seconds that a layer and its check may take; torch ends no call midway
+# of a multiply-add where a channel is computed by itself, the check included; channels of a
+# convolution are computed together, up to so many
+_SECONDS, _TOGETHER = 5e-8, 256
+_CELL = 5e-5  # of a cell of a transposed convolution's kernel, see `StampSums`
 
 _Setting = int | tuple[int, ...]
 
@@ -175,7 +183,7 @@ class LayerSpec:
 
 
 def check_size(layer: nn.Module, x: torch.Tensor) -> None:
-    """Refuse an output too large to be computed and shown, before it is computed.
+    """Refuse an output too large to be computed and shown, and say how long a slow one takes.
 
     Raises
     ------
@@ -193,6 +201,28 @@ def check_size(layer: nn.Module, x: torch.Tensor) -> None:
             f"the output would be {shape(output.shape[1:])}, {grouped(output.numel())} numbers: "
             f"at most {grouped(LARGEST_OUTPUT)} can be shown"
         )
+    seconds = _estimate(layer, x, output)
+    if seconds > LONGEST:
+        raise InputError(
+            f"to compute and check this layer would take about {duration(seconds)}, and at most "
+            f"{duration(LONGEST)} is taken: give it a smaller kernel, or a smaller input"
+        )
+    announce(seconds=seconds, what="this layer and its check")
+
+
+def _estimate(layer: Any, x: torch.Tensor, output: torch.Tensor) -> float:
+    """Return about how many seconds a layer and its check take on one core."""
+    channels, *positions = output.shape[1:]
+    if not isinstance(layer, _ConvNd):
+        size = getattr(layer, "kernel_size", None)
+        if size is None:  # of an adaptive pooling, whose windows read each cell about once
+            reads = max(x.numel(), output.numel())
+        else:
+            reads = output.numel() * prod(per_axis(size, len(positions)))
+        return _SECONDS / 10 * reads
+    work = layer.weight.numel() * prod(x.shape[1:] if layer.transposed else positions)
+    alone = _CELL * prod(layer.kernel_size) if layer.transposed else 0.0
+    return _SECONDS * work / min(channels, _TOGETHER) + alone
 
 
 def _each(setting: Any) -> tuple[int, ...]:

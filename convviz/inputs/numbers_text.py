@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from convviz.errors import InputError
+from convviz.errors import InputError, shown
 
 Row = tuple[float, ...]
 Channels = tuple[tuple[Row, ...], ...]
@@ -17,7 +17,6 @@ FLOAT32_MAX = 3.4028234663852886e38
 
 _DECIMAL = r"[+-]?\s*(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _ENTRY = re.compile(rf"({_DECIMAL})(?:\s*/\s*({_DECIMAL}))?", re.ASCII)
-_SHOWN = 24  # of a bad entry, in the sentence about it
 
 
 def parse_numbers(text: str) -> Channels:
@@ -108,17 +107,18 @@ def _row(line: str, where: str) -> Row:
 def _entry(entry: str, where: str) -> float:
     if not entry:
         raise InputError(f"{where} is empty: put a number between the commas")
-    shown = entry if len(entry) <= _SHOWN else entry[: _SHOWN - 1] + "…"
     match = _ENTRY.fullmatch(entry)
     if match is None:
-        raise InputError(f'{where} is "{shown}": write a number like 2, -1.3 or 1/9')
+        raise InputError(f'{where} is "{shown(entry)}": write a number like 2, -1.3 or 1/9')
     above, below = (float("".join(part.split())) for part in match.groups(default="1"))
     if below == 0:
-        raise InputError(f'{where} is "{shown}", which divides by zero')
+        raise InputError(f'{where} is "{shown(entry)}", which divides by zero')
     number = above / below
     # the parts are looked at too: an infinite one would hide in 1/1e999
     if not all(abs(part) <= FLOAT32_MAX for part in (above, below, number)):
-        raise InputError(f'{where} is "{shown}": numbers reach ±3.4e38, the range of float32')
+        raise InputError(
+            f'{where} is "{shown(entry)}": numbers reach ±3.4e38, the range of float32'
+        )
     return number
 
 

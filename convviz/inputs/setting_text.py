@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from convviz.errors import InputError, did_you_mean
+from convviz.errors import InputError, did_you_mean, shown
 
 LARGEST_SETTING = 1024  # of a kernel, a stride, a padding or a dilation
 LARGEST_COUNT = 4096  # of channels, groups or dimensions
@@ -36,7 +36,7 @@ def parse_per_axis(text: str) -> int | tuple[int, int]:
     if numbers is None or not 1 <= len(numbers) <= 2 or max(numbers) > LARGEST_SETTING:
         raise InputError(
             f"this is a whole number from 0 to {LARGEST_SETTING}, or two like 2,1 "
-            f"(height, width), not {_shown(text)}"
+            f"(height, width), not {shown(text)}"
         )
     return numbers[0] if len(numbers) == 1 else (numbers[0], numbers[1])
 
@@ -53,7 +53,7 @@ def parse_padding(text: str) -> int | tuple[int, int] | str:
     if word[:1].isalpha():
         raise InputError(
             f"padding is a whole number, two like 0,2 (height, width), same or valid, "
-            f"not {_shown(text)}"
+            f"not {shown(text)}"
         )
     return parse_per_axis(text)
 
@@ -72,7 +72,7 @@ def parse_size(text: str) -> int | tuple[int, int]:
     ):
         raise InputError(
             f"a size is the longer side in pixels, like 64, or height and width, like 48,64, "
-            f"each from 1 to {LARGEST_SIDE}, not {_shown(text)}"
+            f"each from 1 to {LARGEST_SIDE}, not {shown(text)}"
         )
     return numbers[0] if len(numbers) == 1 else (numbers[0], numbers[1])
 
@@ -83,7 +83,7 @@ def parse_padding_mode(text: str) -> str:
     if mode not in PADDING_MODES:
         hint = did_you_mean(mode, PADDING_MODES)
         raise InputError(
-            f"a padding mode is one of {', '.join(PADDING_MODES)}, not {_shown(text)}"
+            f"a padding mode is one of {', '.join(PADDING_MODES)}, not {shown(text)}"
             + (f": {hint.strip()}" if hint else "")
         )
     return mode
@@ -95,7 +95,7 @@ def parse_flag(text: str | bool) -> bool:
         return text
     known = _YES | _NO
     if text.strip().lower() not in known:
-        raise InputError(f"this is true or false, not {_shown(text)}")
+        raise InputError(f"this is true or false, not {shown(text)}")
     return known[text.strip().lower()]
 
 
@@ -109,10 +109,16 @@ def parse_file(what: str) -> Callable[[str], str]:
 
 
 def parse_module(text: str) -> str:
-    """Read FILE.py:NAME, the name of a model in a Python file."""
+    """Read FILE.py:NAME, a model in a Python file, or package.module:NAME, one to import."""
     path, colon, name = text.strip().rpartition(":")
+    is_module = all(part.isidentifier() for part in path.split("."))
+    if colon and is_module and not path.endswith(".py") and name.isidentifier():
+        return f"{path}:{name}"
     if not colon or not path.endswith(".py") or not name.isidentifier():
-        raise InputError(f"a module is FILE.py:NAME, such as model.py:Net, not {_shown(text)}")
+        raise InputError(
+            "a module is FILE.py:NAME, such as model.py:Net, or package.module:NAME, such as "
+            f"torchvision.models:resnet18, not {shown(text)}"
+        )
     return f"{_existing('Python file', path)}:{name}"
 
 
@@ -123,7 +129,7 @@ def _existing(what: str, text: str) -> str:
         path = Path(text).expanduser().absolute()
         is_file, is_there = path.is_file(), path.exists()
     except (OSError, ValueError, RuntimeError) as error:  # too long, a zero byte, no such user
-        raise InputError(f"there is no {what} {_shown(text)}") from error
+        raise InputError(f"there is no {what} {shown(text)}") from error
     if not is_there:
         raise InputError(f"there is no {what} {text}")
     if not is_file:
@@ -141,7 +147,3 @@ def _whole_numbers(text: str) -> list[int] | None:
     if not all(_WHOLE.fullmatch(part) for part in parts):
         return None
     return [int(part) for part in parts]
-
-
-def _shown(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,8 +10,10 @@ import torch
 from torch import nn
 
 from convviz.errors import InputError
-from convviz.models.layers import CALL, layer_named, split_call
-from convviz.models.run import Call, run_model
+from convviz.models.function_calls import is_place
+from convviz.models.layers import CALL, layer_named, listed, named, split_call
+from convviz.models.run import original, run_model
+from convviz.models.watching import Call, Wanted
 from convviz.operations import OPERATIONS, operation_of
 from convviz.traces.agreement import require_numbers, require_shape
 from convviz.traces.layer_trace import LayerTrace
@@ -48,26 +51,35 @@ class Captured(NamedTuple):
 
 
 def capture(
-    model: nn.Module, x: Any, layer: str = "", *, call: int | None = None
+    model: nn.Module,
+    x: Any,
+    layer: str = "",
+    *,
+    call: int | None = None,
+    kwargs: Mapping[str, Any] | None = None,
 ) -> LayerTrace[Any]:
     """Run a model on one input and trace one of its layers on what that layer read.
 
-    The model runs in evaluation mode and is left as it was. The trace is compared with what
-    the layer put out within the model.
+    The model runs in evaluation mode, as far as the layer, and is left as it was. The trace is
+    compared with what the layer put out within the model.
 
     Parameters
     ----------
     model : nn.Module
-        Of one input.
-    x : tensor or array-like
-        One example, with or without a batch axis.
+        One that torch.compile made is run as it was before.
+    x : tensor, array-like, or what else the model takes
+        One example, with or without a batch axis; for several inputs a tuple of tensors, or a
+        mapping by the names of the forward's arguments. Its numbers become the model's type.
     layer
         A name as `model.named_modules()` has it, such as "features.0"; "" is the model itself.
         "block.conv#2" is the layer's second call. A layer with several names is one layer:
-        its calls are numbered through.
+        its calls are numbered through. A call of a function such as `F.conv2d` is named by its
+        file and line, "net.py:23".
     call
         The number of the call, if `layer` does not say it; 1 is the first, and what is meant
         where none is said.
+    kwargs
+        More of the model's inputs, by name.
 
     Returns
     -------
@@ -88,28 +100,33 @@ def capture(
     >>> capture(model, torch.rand(1, 6, 6), "2")
     <PoolTrace 2: max_pool2d, 4×4×4 to 4×2×2, 16 steps>
     """
-    return captured(model, x, layer, call=call).trace
+    return captured(model, x, layer, call=call, kwargs=kwargs).trace
 
 
-def captured(model: nn.Module, x: Any, layer: str = "", *, call: int | None = None) -> Captured:
+def captured(
+    model: nn.Module,
+    x: Any,
+    layer: str = "",
+    *,
+    call: int | None = None,
+    kwargs: Mapping[str, Any] | None = None,
+) -> Captured:
     """Return what `capture` traces, with the layer itself and its input."""
-    model = getattr(model, "_orig_mod", model)  # torch.compile's wrapper, whose hooks are not run
-    name, number = split_call(layer)
+    model = original(model)
+    name, number = split_call(named(model, layer))
     if number is not None and call not in (None, number):
         raise InputError(f"{layer} is call {number}, and call is {call}: give one of the two")
-    number = number or call
-    found = layer_named(model, name)
+    number = number or call or 1
+    at_place = is_place(name)
+    found = name if at_place else layer_named(model, name)
     told = layer.strip() or type(model).__name__
-    calls = run_model(model, x, [found], keep=lambda _, count: count == (number or 1)).calls
-    if not calls:
-        raise InputError(f"{told} is not called when {type(model).__name__} runs on this input")
-    if (number or 1) > len(calls):
-        times = "once" if len(calls) == 1 else f"{len(calls)} times"
-        raise InputError(
-            f"{name} is called {times} when {type(model).__name__} runs: there is no call "
-            f"{name}{CALL}{number}"
-        )
-    chosen = calls[(number or 1) - 1]
+    layers = [found] if isinstance(found, nn.Module) else []
+    wanted = Wanted(found, number)
+    run = run_model(model, x, layers, kwargs=kwargs, wanted=wanted, functions=at_place)
+    calls = [each for each in run.calls if found in (each.layer, each.place)]
+    chosen = next((each for each in run.calls if each.input is not None), None)
+    if chosen is None:
+        raise InputError(_not_called(model, name, number, calls, run.calls if at_place else []))
     assert chosen.input is not None
     asked, read = _asked(chosen), chosen.input
     try:
@@ -117,8 +134,24 @@ def captured(model: nn.Module, x: Any, layer: str = "", *, call: int | None = No
     except InputError as error:
         raise InputError(f"{told} cannot be shown: {error}") from error
     _compare(traced, chosen)
-    label = f"{name}{CALL}{number or 1}" if len(calls) > 1 else name
+    label = f"{name}{CALL}{number}" if number > 1 or CALL in layer else name
     return Captured(asked, read.reshape(traced.input.shape), traced, label)
+
+
+def _not_called(
+    model: nn.Module, name: str, number: int, calls: list[Call], seen: list[Call]
+) -> str:
+    """Return one sentence for a call that was not there."""
+    runs = type(model).__name__
+    if calls:
+        times = "once" if len(calls) == 1 else f"{len(calls)} times"
+        return f"{name} is called {times} when {runs} runs: there is no call {name}{CALL}{number}"
+    if is_place(name):
+        places = dict.fromkeys(each.place for each in seen)
+        return f"nothing that can be shown is called at {name} when {runs} runs: " + (
+            f"it is at {listed(places)}" if places else "its functions are none of those"
+        )
+    return f"{name or runs} is not called when {runs} runs on this input"
 
 
 def _asked(call: Call) -> nn.Module:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from typing import Any
 
 from torch import nn
 
-from convviz.errors import InputError
+from convviz.errors import SHOWN, InputError, shown
 from convviz.operations import OPERATIONS, operation_of
 
 _NAMED = 8  # layers that an error lists
@@ -16,9 +17,31 @@ _NAMED = 8  # layers that an error lists
 CALL = "#"
 
 
+_COMPILED = "_orig_mod"  # where torch.compile keeps what it wraps
+
+
+def modules_by_name(model: nn.Module) -> list[tuple[str, nn.Module]]:
+    """Return a model's modules with all their names, as they are without torch.compile."""
+    named = model.named_modules(remove_duplicate=False)
+    return [(plain(name), each) for name, each in named if not hasattr(each, _COMPILED)]
+
+
+def plain(name: str) -> str:
+    """Return a name without the parts that torch.compile puts into it.
+
+    >>> plain("features._orig_mod.0.weight")
+    'features.0.weight'
+    """
+    return ".".join(part for part in name.split(".") if part != _COMPILED)
+
+
 def showable(model: nn.Module) -> dict[str, nn.Module]:
     """Return the layers that can be shown, each under the first of its names."""
-    return {name: layer for name, layer in model.named_modules() if operation_of(layer)}
+    names: dict[nn.Module, str] = {}
+    for name, layer in modules_by_name(model):
+        if operation_of(layer):
+            names.setdefault(layer, name)
+    return {name: layer for layer, name in names.items()}
 
 
 def split_call(given: str) -> tuple[str, int | None]:
@@ -42,6 +65,29 @@ def split_call(given: str) -> tuple[str, int | None]:
     return name, int(number)
 
 
+def named(model: nn.Module, given: Any) -> str:
+    """Return the name by which a user means a layer.
+
+    Raises
+    ------
+    InputError
+        For something else than a name, with what it may be called.
+    """
+    if isinstance(given, str):
+        return given
+    if isinstance(given, nn.Module):
+        names = (name for name, layer in modules_by_name(model) if layer is given)
+        own = next(names, None)
+        called = "it is none of this model" if own is None else f'it is called "{own}" here'
+        raise InputError(f"layer is the name of a layer, not the {type(given).__name__}: {called}")
+    known = [name for name in showable(model) if name]
+    hint = f'did you mean "{given}"? ' if f"{given}" in known else ""
+    raise InputError(
+        f"layer is the name of a layer, a text, not the {type(given).__name__} {given!r}: "
+        f"{hint}{offer(known)}"
+    )
+
+
 def layer_named(model: nn.Module, name: str) -> nn.Module:
     """Return the layer of that name: any of its names, if the model has it under several.
 
@@ -50,61 +96,24 @@ def layer_named(model: nn.Module, name: str) -> nn.Module:
     InputError
         Where there is none, with the nearest names, and for a layer of another kind.
     """
-    there = dict(model.named_modules(remove_duplicate=False))
-    shown = [each for each, layer in there.items() if operation_of(layer)]
+    there = dict(modules_by_name(model))
+    known = [each for each, layer in there.items() if operation_of(layer)]
     model_name = type(model).__name__
     if name not in there:
-        near = difflib.get_close_matches(name, shown, n=3)
+        near = difflib.get_close_matches(name[:SHOWN], known, n=3)
         hint = f"did you mean {' or '.join(near)}? " if near else ""
-        raise InputError(f'there is no layer "{name}" in {model_name}: {hint}{offer(shown)}')
+        raise InputError(f'there is no layer "{shown(name)}" in {model_name}: {hint}{offer(known)}')
     if operation_of(there[name]) is None:
         if not name:
-            raise InputError(f"{model_name} is a whole model, so say which layer: {offer(shown)}")
+            raise InputError(f"{model_name} is a whole model, so say which layer: {offer(known)}")
         kind = type(there[name]).__name__
-        inside = [each for each in shown if each.startswith(f"{name}.")]
-        known = ", ".join(each.class_name for each in OPERATIONS.values())
+        inside = [each for each in known if each.startswith(f"{name}.")]
+        classes = ", ".join(each.class_name for each in OPERATIONS.values())
         raise InputError(
-            f"{name} is a {kind}, and what can be shown is {known}"
+            f"{name} is a {kind}, and what can be shown is {classes}"
             + (f": in it are {listed(inside)}" if inside else "")
         )
     return there[name]
-
-
-def pick_layer(model: nn.Module, given: str | None, operation: str) -> str:
-    """Return the name of the layer that a scene of this operation shows.
-
-    Parameters
-    ----------
-    given
-        The name that the user gave, with the number of a call or without; None for the only
-        layer of this operation.
-
-    Raises
-    ------
-    InputError
-        As `layer_named`; where there are several or none; and for a layer of another
-        operation, with the scene that shows it.
-    """
-    model_name, wanted = type(model).__name__, OPERATIONS[operation]
-    kind = wanted.class_name
-    if given is None:
-        found = [n for n, layer in showable(model).items() if operation_of(layer) == wanted]
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            raise InputError(f"{model_name} has no {kind}: {offer(showable(model))}")
-        raise InputError(
-            f"{model_name} has {len(found)} layers of kind {kind}: say which by --layer, "
-            f"{listed(found)}"
-        )
-    name, _ = split_call(given)
-    own = operation_of(layer_named(model, name))
-    if own is not None and own != wanted:
-        raise InputError(
-            f"{name or model_name} is a {own.class_name}: the scene {own.scene} shows it, and "
-            f"{wanted.scene} shows {kind}"
-        )
-    return given.strip()
 
 
 def offer(names: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import importlib.util
 import inspect
 import sys
@@ -15,18 +16,20 @@ from typing import Any
 import torch
 from torch import nn
 
-from convviz.errors import InputError, did_you_mean
+from convviz.errors import InputError, did_you_mean, shown
 from convviz.inputs.seeding import seeded
 from convviz.inputs.setting_text import parse_module
 from convviz.models.captures import Captured, captured
-from convviz.models.layers import pick_layer
+from convviz.models.given import Given, given_to
+from convviz.models.picking import another_scene, pick_layer
+from convviz.models.run import original
 from convviz.models.weights import load_into
 
 _NAMED = 8  # names that an error lists
 
 
 def load_module(given: str, *, weights: str | None = None, seed: int = 0) -> nn.Module:
-    """Import a file and return the model that it names.
+    """Import a file or a module and return the model that is named.
 
     Whatever the file draws at random follows `torch.manual_seed(seed)`, so a model without
     weights of its own is the same each time. Its folder can be imported from while it loads,
@@ -35,8 +38,8 @@ def load_module(given: str, *, weights: str | None = None, seed: int = 0) -> nn.
     Parameters
     ----------
     given
-        FILE.py:NAME, where NAME is an nn.Module, or a class or function that gives one when
-        it is called without arguments.
+        FILE.py:NAME, or package.module:NAME of what Python can import; NAME is an nn.Module,
+        or a class or function that gives one when it is called without arguments.
     weights
         A file for `convviz.models.weights.load_into`.
 
@@ -51,7 +54,7 @@ def load_module(given: str, *, weights: str | None = None, seed: int = 0) -> nn.
 
 def layer_of_model(
     given: str,
-    x: torch.Tensor,
+    x: Any,
     *,
     operation: str,
     layer: str | None = None,
@@ -66,7 +69,8 @@ def layer_of_model(
     ----------
     given, weights, seed
         As `load_module` has them.
-    x : tensor (C, *spatial)
+    x
+        As `convviz.models.given.given_to` has it.
     operation
         The scene's: torch's functional name, such as "conv2d".
     layer
@@ -78,32 +82,18 @@ def layer_of_model(
         As `load_module` and `capture`, and for a layer of another operation.
     """
     model = load_module(given, weights=weights, seed=seed)
-    wanted = pick_layer(model, layer, operation)
-    return _run(model, _Numbers(x.clone()), wanted, seed)
-
-
-class _Numbers:
-    """A tensor that is equal to another of the same numbers: it can be looked up by them."""
-
-    def __init__(self, tensor: torch.Tensor) -> None:
-        self.tensor = tensor
-
-    def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, _Numbers)
-            and self.tensor.dtype == other.tensor.dtype
-            and torch.equal(self.tensor, other.tensor)
-        )
-
-    def __hash__(self) -> int:
-        return hash((self.tensor.dtype, self.tensor.shape))
+    inputs = given_to(model, x).mapped(torch.clone)
+    found = _run(model, inputs, pick_layer(model, layer, operation, inputs), seed)
+    if found.trace.operation != operation:  # of a function's call, which is known from the run
+        raise InputError(another_scene(found.name, found.trace.operation, operation))
+    return found
 
 
 @lru_cache(maxsize=1)  # the last one: the trace of a large layer is large
-def _run(model: nn.Module, x: _Numbers, layer: str, seed: int) -> Captured:
+def _run(model: nn.Module, given: Given, layer: str, seed: int) -> Captured:
     """Run a loaded model once for all who ask."""
     with contextlib.redirect_stdout(sys.stderr), seeded(seed):
-        return captured(model, x.tensor, layer)
+        return captured(model, given, layer)
 
 
 def _changed(path: str | None) -> int:
@@ -116,9 +106,11 @@ def _changed(path: str | None) -> int:
 @lru_cache(maxsize=4)
 def _loaded(path: str, name: str, weights: str | None, seed: int, *changed: int) -> nn.Module:
     """Load a model once for all who ask."""
-    with contextlib.redirect_stdout(sys.stderr), importable(Path(path).parent), seeded(seed):
-        found = _found(_imported(path), name, path)
-        model = found if isinstance(found, nn.Module) else _called(found, name, path)
+    is_file = path.endswith(".py")
+    folder = Path(path).parent if is_file else Path.cwd()
+    with contextlib.redirect_stdout(sys.stderr), importable(folder), seeded(seed):
+        found = _found(_imported(path) if is_file else _installed(path), name, path)
+        model = original(found if isinstance(found, nn.Module) else _called(found, name, path))
     if weights is not None:
         load_into(model, weights)
     return model
@@ -140,6 +132,20 @@ def _imported(path: str) -> ModuleType:
     return module
 
 
+def _installed(name: str) -> ModuleType:
+    """Import what Python finds under a name with dots."""
+    try:
+        return importlib.import_module(name)
+    except (Exception, SystemExit) as error:
+        missing = error.name if isinstance(error, ModuleNotFoundError) else None
+        if missing is not None and f"{name}.".startswith(f"{missing}."):
+            raise InputError(
+                f"there is no module {missing} that Python can import: install its package into "
+                "the environment of convviz, or give FILE.py:NAME"
+            ) from error
+        raise InputError(f"{name} fails when it is imported: {_told(error)}") from error
+
+
 def _found(module: ModuleType, name: str, path: str) -> Any:
     found = vars(module).get(name)
     if found is None:
@@ -147,14 +153,18 @@ def _found(module: ModuleType, name: str, path: str) -> Any:
         hint = did_you_mean(name, there)
         several = ", ".join(there[:_NAMED]) + (", …" if len(there) > _NAMED else "")
         raise InputError(
-            f"there is no {name} in {path}: {hint}"
+            f"there is no {shown(name)} in {path}: {hint}"
             + (f"it has {several}" if there else "it has no model")
         )
     return found
 
 
 def _models_in(module: ModuleType) -> list[str]:
-    """Return the names of a file that may be models: of its own, none that it imports."""
+    """Return the names of a file that may be models: of its own, none that it imports.
+
+    What a package has may come from any of its files.
+    """
+    own = module.__name__.partition(".")[0] if hasattr(module, "__path__") else module.__name__
     return [
         name
         for name, value in vars(module).items()
@@ -163,7 +173,7 @@ def _models_in(module: ModuleType) -> list[str]:
             isinstance(value, nn.Module)
             or (
                 (inspect.isfunction(value) or _is_model_class(value))
-                and value.__module__ == module.__name__
+                and f"{value.__module__}.".startswith(f"{own}.")
             )
         )
     ]

@@ -8,20 +8,18 @@ from typing import Any
 import torch
 from torch import nn
 
-from convviz.formatting import shape
 from convviz.operations import operation_of
 from convviz.traces.refusals import explain
 
 
-def explain_run(model: nn.Module, x: torch.Tensor, refusal: Exception) -> str:
-    """Return one sentence for the error that ended `model(x)`."""
+def explain_run(model: nn.Module, told: str, refusal: Exception) -> str:
+    """Return one sentence for the error that ended a run on "the input 1×8×8"."""
     name = type(model).__name__
     if isinstance(refusal, NotImplementedError) and "forward" in str(refusal):
         return f"{name} cannot be run: it has no forward"
     where, layer, read = _stop(model, refusal)
     at = f"at {where}, " if where else ""
-    sizes = shape(x.shape) or "no axes"
-    return f"{name} refuses the input {sizes}: {at}{_reason(layer, read, refusal)}"
+    return f"{name} refuses {told}: {at}{_reason(layer, read, refusal)}"
 
 
 def _reason(layer: nn.Module | None, read: Any, refusal: Exception) -> str:

@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import cache
 from typing import NamedTuple
 
 import av
@@ -34,7 +35,7 @@ _X264 = {
     "x264-params": "ref=3:trellis=1:no-deblock=1:threads=1:bframes=3:rc-lookahead=6",
 }
 # How many frames its pictures are decoded ahead of time, so that one may refer to a later one.
-_AHEAD = 2
+AHEAD = 2
 # also how far apart the places are to which a player can jump
 _SEGMENT_SECONDS = 4
 # so that two cores, or four, finish together
@@ -99,6 +100,14 @@ def _encoder(width: int, height: int, fps: Fraction) -> av.VideoCodecContext:
     return context
 
 
+@cache
+def stream_header(width: int, height: int, fps: Fraction) -> bytes:
+    """Return what stands once in a file, before the packets of all segments."""
+    encoder = _encoder(width, height, fps)
+    encoder.open()
+    return bytes(encoder.extradata or b"")
+
+
 def _set_up(context: av.VideoCodecContext, width: int, height: int, fps: Fraction) -> None:
     context.width, context.height, context.pix_fmt = width, height, "yuv420p"
     context.profile = "High"
@@ -144,7 +153,7 @@ class SegmentEncoder:
         with _zeroed_memory():
             self._keep(self._encoder.encode(None))
         # the encoder spares a segment of one or two frames the delay that its neighbours have
-        early = -_AHEAD - min((packet.dts for packet in self._packets), default=0)
+        early = -AHEAD - min((packet.dts for packet in self._packets), default=0)
         packets = [packet._replace(dts=packet.dts + early) for packet in self._packets]
         return Segment(self.frames, packets)
 

@@ -19,6 +19,7 @@ from convviz.errors import ConvvizError
 from convviz.output.scratch import PREFIX, make_scratch, sweep
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
+_NO_ROOM = _FULL | {errno.EFBIG}  # a file may also be larger than the user's limit
 _HIDDEN = f".{PREFIX}"
 
 
@@ -90,7 +91,7 @@ class Placement:
     ) -> None:
         if self._scratch:
             shutil.rmtree(self._scratch, ignore_errors=True)
-        if isinstance(error, OSError) and error.errno in _FULL:
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
             raise _failure(f"cannot work in {tempfile.gettempdir()}", error) from error
 
     def commit(self) -> None:

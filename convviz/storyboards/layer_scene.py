@@ -26,6 +26,7 @@ from convviz.inputs.layer_spec import LayerSpec, check_size
 from convviz.inputs.numbers_text import one_row
 from convviz.inputs.seeding import seeded
 from convviz.models.weights import layer_tensors
+from convviz.operations import INPUTS
 from convviz.parameters import RANDOM, depth, option_of, parse_words
 from convviz.storyboards.layer_name import after_its_name
 from convviz.storyboards.operation_scene import OperationScene
@@ -81,10 +82,10 @@ class LayerScene(OperationScene):
         """Return the layer itself, made once."""
         return self._made.layer
 
-    def model_input(self) -> torch.Tensor:
-        """Return what the user gives, (C, *spatial): the layer's input, or its model's."""
+    def model_input(self) -> Any:
+        """Return what the user gives: the layer's input (C, *spatial), or its model's inputs."""
         with seeded(self.seed):
-            return self._input().x
+            return self._input().x if self.inputs is None else self._inputs()
 
     def input_name(self) -> str:
         """Return what the input is: "the digit 5", "photo.png, scaled", "4 words"."""
@@ -127,9 +128,11 @@ class LayerScene(OperationScene):
         if self.handed is not None:
             return _Made(*self.handed)
         with seeded(self.seed):  # the input first, then the layer
+            if self.inputs is not None:
+                return self._from_model(None, self._inputs())
             chosen = self._input()
             if self.module is not None:
-                return self._from_model(chosen)
+                return self._from_model(chosen, chosen.x)
             if self.layer is not None:
                 raise InputError("--layer belongs to a model: give --module FILE.py:NAME too")
             layer = self._built(chosen)
@@ -151,8 +154,22 @@ class LayerScene(OperationScene):
         assert self.weights is not None
         return layer_tensors(self.weights)
 
-    def _from_model(self, chosen: LayerInput) -> _Made:
-        """Return a layer of the user's model, on what it reads when the model runs."""
+    def _inputs(self) -> Any:
+        """Return the inputs of the user's model that a file holds."""
+        from convviz.models.input_file import read_inputs
+
+        assert self.inputs is not None
+        if self.module is None:
+            raise InputError("--inputs are those of a model: give --module FILE.py:NAME too")
+        for name in (each.name for each in INPUTS[self.row.rank]):
+            if self.given(name):
+                raise InputError(
+                    f"--inputs and {option_of(name)} exclude each other: both are the input"
+                )
+        return read_inputs(self.inputs)
+
+    def _from_model(self, chosen: LayerInput | None, x: Any) -> _Made:
+        """Return a layer of the user's model, on what it reads when the model runs on `x`."""
         for name in (each.name for each in self.row.settings):
             if name != "in_channels" and self.given(name):
                 raise InputError(
@@ -163,14 +180,14 @@ class LayerScene(OperationScene):
         assert self.module is not None
         inside = layer_of_model(
             self.module,
-            chosen.x,
+            x,
             operation=self.operation,
             layer=self.layer,
             weights=self.weights,
             seed=self.seed,
         )
         traced = inside.trace
-        if np.array_equal(traced.input, chosen.x.numpy()):
+        if chosen is not None and np.array_equal(traced.input, chosen.x.numpy()):
             return _Made(inside.layer, traced, chosen.name, chosen.words, inside.label)
         return _Made(inside.layer, traced, f"input of {inside.name}", None, inside.label)
 

@@ -28,6 +28,7 @@ class OperationScene(ConvScene):
     decimals: int
     module: str | None
     layer: str | None
+    inputs: str | None
     weights: str | None
     in_channels: int | None
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from convviz.formatting import grouped, number
+from convviz.formatting import counted, grouped, number
+from convviz.operations import OPERATIONS
 from convviz.storyboards.power_words import PowerWords
 from convviz.traces.convolution_trace import Trace
 from convviz.traces.lp_trace import LPTrace
@@ -117,6 +118,10 @@ class SequenceStory:
     @property
     def window(self) -> str:
         size, dilation = self.trace.kernel_size[0], self.trace.dilation[0]
+        if OPERATIONS[self.trace.operation].kind == "adaptive pooling":
+            columns = counted(self.trace.input.shape[1], "column")
+            numbers = counted(self.trace.output.shape[1], "number")
+            return f"Adaptive: {columns} for {numbers} make windows of {size}."
         if size == 1:
             return "The window covers one column."
         if dilation == 1:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from convviz.formatting import grouped, number, shape
+from convviz.operations import OPERATIONS
 from convviz.storyboards.power_words import PowerWords
 from convviz.traces.layer_trace import WindowTrace
 from convviz.traces.lp_trace import LPTrace
@@ -106,6 +107,9 @@ class WindowStory:
         trace = self.trace
         holes = [d for d, k in zip(trace.dilation, trace.kernel_size, strict=True) if k > 1]
         size = shape(trace.kernel_size)
+        if OPERATIONS[trace.operation].kind == "adaptive pooling":
+            whole, shared = shape(trace.input.shape[1:]), shape(trace.output.shape[1:])
+            return f"Adaptive: {whole} cells for {shared} numbers make windows of {size}."
         if max(holes, default=1) == 1:
             cells = "1 cell" if size == "1×1" else f"{size} cells"
             return f"A window of {cells} starts at the top left."
@@ -190,6 +194,8 @@ class WindowStory:
             said = self.reckoning.texts[-1]
             return f"{window}: {PowerWords.of(self.trace).told(step, said)}"
         if isinstance(self.trace, PoolTrace):
+            if self.reckoning.finds_winner and reckoned.winner is None:
+                return f"{window}: it reads padding alone, of which the largest is {value}."
             if reckoned.winner is not None:
                 return f"{window}: the largest number is {value}."
             return f"{window}: {parts[0]} ÷ {parts[1]} = {value}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import tempfile
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -120,6 +121,7 @@ def animate(
     /,
     *,
     layer: str | None = None,
+    kwargs: Mapping[str, Any] | None = None,
     quality: str | None = None,
     resolution: tuple[int, int] | None = None,
     fps: float | None = None,
@@ -132,11 +134,15 @@ def animate(
     ----------
     module : nn.Module
         A layer that `convviz.trace` takes, or a model with such a layer in it.
-    x : tensor or array-like
-        What the layer or the model reads: one example, with or without a batch axis.
+    x : tensor, array-like, or what else the model takes
+        What the layer or the model reads: one example, with or without a batch axis; a tuple of
+        tensors for a model of several inputs. A model's numbers become its own type.
     layer
         Which layer of a model: a name as `model.named_modules()` has it, such as
-        "features.0"; "block.conv#2" is its second call.
+        "features.0"; "block.conv#2" is its second call. A function that the model calls, such
+        as `F.conv2d`, is named by its file and line, "net.py:23".
+    kwargs
+        More of the model's inputs, by name.
     quality, resolution, fps, theme
         As the command's options; a film of 854×480 and 20 frames a second if none is given.
     options
@@ -154,7 +160,7 @@ def animate(
     >>> convviz.animate(torch.nn.Conv1d(1, 1, 2), [[1.0, 2.0, 4.0]])
     <Animation of layer: conv1d, 1×3 to 1×2; a notebook plays it, .save("slide.gif") writes it>
     """
-    shown, traced, input_name, label = _traced(module, x, layer)
+    shown, traced, input_name, label = _traced(module, x, layer, kwargs)
     entry = by_id(OPERATIONS[traced.operation].scene)
     words = _words(entry, traced, options.pop("words", None))
     _check_options(entry, options)
@@ -173,21 +179,25 @@ def animate(
 
 
 def _traced(
-    module: nn.Module, x: Any, layer: str | None
+    module: nn.Module, x: Any, layer: str | None, kwargs: Mapping[str, Any] | None
 ) -> tuple[nn.Module, LayerTrace[Any], str, str]:
     """Return the layer, its trace, what to call its input, and its name in its model."""
     if not isinstance(module, nn.Module):
         raise InputError(f"animate takes an nn.Module and its input, not a {type(module).__name__}")
     if layer is not None:
-        inside = captured(module, x, layer)
+        inside = captured(module, x, layer, kwargs=kwargs)
         return inside.layer, inside.trace, f"input of {inside.name}", inside.label
-    if operation_of(module) is None and any(map(operation_of, module.modules())):
-        from convviz.models.layers import offer, showable
+    if operation_of(module) is None:
+        from convviz.models.layers import offer
+        from convviz.models.listing import list_layers
 
-        raise InputError(
-            f"{type(module).__name__} is a model: say which layer by layer=, "
-            f"{offer(showable(module))}"
-        )
+        names = [row.name for row in list_layers(module, x, kwargs).rows if not row.reason]
+        if names:
+            raise InputError(
+                f"{type(module).__name__} is a model: say which layer by layer=, {offer(names)}"
+            )
+    if kwargs:
+        raise InputError(f"kwargs are a model's inputs: {type(module).__name__} reads x alone")
     return module, trace(module, x), "the input", ""
 
 

@@ -16,7 +16,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from convviz.errors import InputError, did_you_mean
+from convviz.errors import InputError, did_you_mean, shown
+from convviz.inputs.regular_file import open_regular
 from convviz.parameters import Parameter
 from convviz.studio.scene_source import assigned, bases_of, operation_in, parameters_in
 
@@ -110,7 +111,7 @@ def by_id(name: str) -> SceneEntry:
     if name in known:
         return known[name]
     hint = did_you_mean(name.lower().replace("_", "-"), known, likeness=0.5)
-    raise InputError(f'there is no scene "{name}": {hint}the scenes are {", ".join(known)}')
+    raise InputError(f'there is no scene "{shown(name)}": {hint}the scenes are {", ".join(known)}')
 
 
 def find(name: str) -> list[SceneEntry]:
@@ -151,6 +152,8 @@ def scenes_in(folder: Path) -> list[SceneEntry]:
     """Return the scenes of a folder's files; files without one are passed over."""
     entries = []
     for path in sorted(folder.glob("*.py")):
+        if not _is_file(path):
+            continue
         found = _scene_class(path, _parse(path))
         if found is not None:
             entries.append(_entry(path, found))
@@ -176,11 +179,11 @@ def scene_in(path: Path) -> SceneEntry:
 
 def _parse(path: Path) -> ast.Module:
     try:
-        too_large = path.stat().st_size > _LARGEST_SOURCE
-        source = b"" if too_large else path.read_bytes()
+        with open_regular(path) as file:
+            source = file.read(_LARGEST_SOURCE + 1)
     except OSError as error:
         raise InputError(f"cannot read {path}: {error.strerror}") from error
-    if too_large:
+    if len(source) > _LARGEST_SOURCE:
         raise InputError(f"{path} is too large to be a scene's source")
     try:
         return ast.parse(source, filename=str(path))

@@ -41,16 +41,18 @@ def code(job: Job) -> str:
 
 
 def _in_model(scene: Any, sources: Sources) -> str:
-    from convviz.models.layers import pick_layer
     from convviz.models.loading import load_module
+    from convviz.models.picking import pick_layer
     from convviz.torch_code.module import module_code
 
     model = load_module(scene.module, weights=scene.weights, seed=scene.seed)
+    x = scene.model_input()
     return module_code(
         model,
         scene.module,
-        pick_layer(model, scene.layer, scene.operation),
-        scene.model_input(),
+        pick_layer(model, scene.layer, scene.operation, x),
+        x,
         weights=scene.weights,
+        inputs=scene.inputs,
         sources=sources,
     )

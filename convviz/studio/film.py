@@ -20,7 +20,7 @@ from convviz.studio.job import Job
 from convviz.studio.part import draw_part
 from convviz.studio.reel import Reel
 from convviz.studio.reel_store import ReelStore
-from convviz.studio.render import Progress, submit_parts, worth_dividing
+from convviz.studio.render import Progress, announce_drawing, submit_parts, worth_dividing
 from convviz.studio.script import Script
 from convviz.studio.settings import Settings
 
@@ -141,6 +141,7 @@ def _reels(
     """Yield the reels in the film's order, those that were not kept as they are drawn."""
     missing = [i for i, reel in enumerate(kept) if reel is None]
     frames = sum(scripts[i].frames for i in missing)
+    announce_drawing(jobs[0].settings, frames, executor)
     parts = {}
     if executor is not None and worth_dividing(executor, jobs[0].settings, frames):
         # all at once: no worker waits for the end of a scene that another one draws

@@ -11,12 +11,15 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
-from convviz.errors import ConvvizError
+from convviz.errors import ConvvizError, InputError
+from convviz.inputs.regular_file import open_regular
+from convviz.output.h264_check import check_segments
 from convviz.output.placing import Placement
 from convviz.studio.job import Job
 from convviz.studio.reel import Reel
 
 LARGEST = 2_000_000_000  # bytes of all reels together
+LARGEST_REEL = 500_000_000  # a longer one is cut off, and so none
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 # Another version of these may draw, compute or encode differently.
@@ -58,13 +61,15 @@ class ReelStore:
 
     def get(self, job: Job) -> Reel | None:
         """Return the job's reel, None if it is not there or not whole."""
-        path = self._path(job)
+        path, settings = self._path(job), job.settings
         try:
-            data = path.read_bytes()
-        except OSError:
+            with open_regular(path) as file:
+                data = file.read(LARGEST_REEL)
+        except (OSError, InputError):
             return None
         try:
             reel = Reel.from_bytes(data)
+            check_segments(reel.segments, settings.width, settings.height, settings.fps)
         except ValueError:
             with contextlib.suppress(OSError):
                 path.unlink()
@@ -76,7 +81,8 @@ class ReelStore:
     def put(self, job: Job, reel: Reel) -> None:
         """Keep a reel: whole, or not at all."""
         with (
-            contextlib.suppress(ConvvizError, OSError),
+            # a loop of links is a RuntimeError to pathlib
+            contextlib.suppress(ConvvizError, OSError, RuntimeError),
             Placement([self._path(job)]) as placement,
         ):
             placement.paths[0].write_bytes(reel.to_bytes())
@@ -88,7 +94,8 @@ class ReelStore:
         return self._folder / f"{key_of(job)}.reel"
 
     def _shrink(self) -> None:
-        found = [(path.stat(), path) for path in self._folder.glob("*.reel")]
+        # a link that leads nowhere is small, too
+        found = [(path.lstat(), path) for path in self._folder.glob("*.reel")]
         left = sum(stat.st_size for stat, _ in found)
         for stat, path in sorted(found, key=lambda each: each[0].st_mtime_ns):
             if left <= self._largest:

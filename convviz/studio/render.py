@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
@@ -9,6 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from convviz.formatting import grouped
+from convviz.notices import announce
 from convviz.output.captions import captions
 from convviz.output.formats import FORMATS, open_sink
 from convviz.output.placing import Placement
@@ -32,6 +35,7 @@ Progress = Callable[[int, int], None]
 _WORTH_WORKERS = 854 * 480 * 900
 # Every part begins with the scene's set-up, which takes as long as ten frames.
 _LEAST_PART = 60
+_PIXEL = 6e-9  # seconds to draw and encode it, of a film as a mean
 _USUAL_SECONDS = 20  # of a film whose length is not known yet
 
 
@@ -69,6 +73,7 @@ def render(
     videos = [path for name, path in targets if FORMATS[name].captioned]
     script = job.script() if videos or progress or executor else None
     total = script.frames if script else 0
+    announce_drawing(settings, total, executor)
     with Placement([path for _, path in targets]) as placement:
         sinks = [
             open_sink(name, scratch, settings.width, settings.height, settings.fps, total)
@@ -96,6 +101,13 @@ def render(
         )
         for (name, path), sink in zip(targets, sinks, strict=True)
     ]
+
+
+def announce_drawing(settings: Settings, frames: int, executor: Executor | None) -> None:
+    """Say beforehand of a long film how long it will take to be drawn."""
+    cores = 1 if executor is None else os.cpu_count() or 1
+    seconds = frames * settings.width * settings.height * _PIXEL / cores
+    announce(seconds=seconds, what=f"drawing {grouped(frames)} frames")
 
 
 def worth_dividing(executor: Executor, settings: Settings, frames: int) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from convviz.errors import InputError
@@ -10,6 +13,8 @@ from convviz.studio.job import Job
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from convviz.traces.layer_trace import LayerTrace
 
 
 def frame_at(job: Job, seconds: float) -> NDArray[np.uint8]:
@@ -67,8 +72,37 @@ def frame_of_step(job: Job, step: int) -> NDArray[np.uint8]:
         return renderer.get_frame()
 
 
-def values(job: Job) -> dict[str, Any]:
-    """Return the numbers that the scene shows, as `convviz values --json` prints them.
+@dataclass(frozen=True)
+class Values:
+    """The numbers that a scene shows.
+
+    Attributes
+    ----------
+    scene
+        Its id.
+    layers
+        What each of its layers computes.
+    counts
+        What the scene counts, by name.
+    """
+
+    scene: str
+    layers: list[LayerTrace[Any]]
+    counts: dict[str, int]
+
+    def json(self) -> Iterator[str]:
+        """Yield one JSON object in pieces; it may be larger than the memory."""
+        from convviz.traces.as_json import layer_json, listed
+
+        yield f'{{"scene": {json.dumps(self.scene)}, "layers": '
+        yield from listed(map(layer_json, self.layers))
+        if self.counts:
+            yield f', "counts": {json.dumps(self.counts)}'
+        yield "}"
+
+
+def values(job: Job) -> Values:
+    """Return the numbers that the scene shows.
 
     Raises
     ------
@@ -78,10 +112,9 @@ def values(job: Job) -> dict[str, Any]:
     if not hasattr(job.scene_class(), "layers"):
         raise InputError(f"{job.entry.id} is a plain Manim scene: it has no traced layers")
     with job.session() as (scene, _):
-        told = {"scene": job.entry.id, "layers": [trace.to_dict() for trace in scene.layers()]}
         # a user's scene may have layers without extending ours
         counts = scene.counts() if hasattr(scene, "counts") else {}
-        return {**told, "counts": counts} if counts else told
+        return Values(job.entry.id, list(scene.layers()), counts)
 
 
 def _frame(job: Job, number: int) -> tuple[NDArray[np.uint8] | None, int]:

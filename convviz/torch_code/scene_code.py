@@ -176,10 +176,12 @@ def _settings(trace: LayerTrace[Any]) -> Iterator[dict[str, Any]]:
         told["norm_type"] = int(trace.norm_type) if whole else trace.norm_type
         if trace.spatial_rank == 1:  # torch takes no tuple there
             told |= {name: told[name][0] for name in ("kernel_size", "stride")}
+    if operation.kind == "adaptive pooling":
+        told["output_size"] = trace.output.shape[1:]
     untold = [each for each in operation.arguments if each.name not in told]  # flags alone
     for flags in itertools.product(*((each.default, not each.default) for each in untold)):
         yield told | {each.name: flag for each, flag in zip(untold, flags, strict=True)}
-    if isinstance(trace, LPTrace):
+    if operation.kind != "pooling":
         return
     if isinstance(trace, PoolTrace) and trace.divisors is not None and trace.spatial_rank == 2:
         divisor = int(trace.divisors.flat[0])

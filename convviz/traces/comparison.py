@@ -27,10 +27,14 @@ _BLOCK = 2**23  # numbers that are held at a time
 
 @dataclass(frozen=True)
 class Rounding:
-    """What a number may be off by: `relative` times its sum of magnitudes, and `absolute`."""
+    """What a number may be off by: `relative` times its sum of magnitudes, and `absolute`.
+
+    `coarse` names a type with few digits, in which torch itself may be wrong.
+    """
 
     relative: float
     absolute: float
+    coarse: str = ""
 
     def allowed(self, magnitudes: NDArray[np.float64]) -> NDArray[np.float64]:
         return self.relative * magnitudes + self.absolute
@@ -133,7 +137,7 @@ def _require(
         sizes = trace.output.shape[1:]
         position = np.unravel_index(np.arange(prod(sizes))[positions][number], sizes)
         at = channel, *map(int, position)
-        raise mismatch(trace, at, sums[channel, number], reckoning)
+        raise mismatch(trace, at, sums[channel, number], reckoning, rounding.coarse)
 
 
 def _sample(trace: LayerTrace[Any]) -> NDArray[np.intp]:

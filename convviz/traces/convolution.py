@@ -14,11 +14,12 @@ from torch import nn
 
 from convviz.errors import InputError
 from convviz.operations import Operation
-from convviz.traces.agreement import require_shape
+from convviz.traces.agreement import coarse_name, require_shape
 from convviz.traces.comparison import Rounding, compare
 from convviz.traces.convolution_trace import Trace
 from convviz.traces.layer_run import run_layer
 from convviz.traces.own_sums import WindowSums
+from convviz.traces.refusals import setting_reasons
 from convviz.traces.windows import pad, padding_sides, patches, per_axis, source_index
 
 
@@ -27,10 +28,10 @@ def trace_convolution(
 ) -> Trace:
     """The trace of a convolution, checked against the layer's own output."""
     rank = operation.rank
-    least = 0 if isinstance(layer.padding, str) else min(per_axis(layer.padding, rank))
-    if least < 0:  # torch refuses it for zeros alone; in the other modes it crops
-        raise InputError(f"padding is {least}: it must be 0 or more")
     run = run_layer(layer, x, rank)
+    # torch refuses negative padding for zeros alone; in the other modes it crops
+    for reason in setting_reasons(layer, rank):
+        raise InputError(reason)
     assert run.weight is not None
     kernel_size = run.weight.shape[2:]
     stride, dilation = per_axis(layer.stride, rank), per_axis(layer.dilation, rank)
@@ -85,6 +86,7 @@ def check(trace: Trace, dtype: torch.dtype) -> None:
         relative=terms * float(adding.eps) + 4 * own.eps,
         # products too small to be told from zero
         absolute=terms * float(adding.tiny) + own.tiny,
+        coarse=coarse_name(dtype),
     )
     work = terms * trace.output.size
     compare(trace, WindowSums(trace), rounding, work, "its products and bias add up to")

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import nn
+from torch.nn.modules.conv import _ConvNd
 from torch.nn.utils import parametrize
 
 from convviz.arrays import as_numbers
@@ -63,8 +64,10 @@ def run_layer(layer: nn.Module, x: Any, rank: int) -> LayerRun:
     for what, tensor in (("weight", weight), ("bias", bias)):
         if tensor is not None:
             _check_finite(f"the layer's {what}", tensor)
-    if not _is_finite(output):
-        raise InputError(explain_not_finite(layer, unbatched, output, rank))
+    # the largest of padding alone is −∞
+    shown = output[~output.isneginf()] if isinstance(layer, _MAX_POOLS) else output
+    if not _is_finite(shown):
+        raise InputError(explain_not_finite(layer, unbatched, output))
     return LayerRun(
         input=as_array(unbatched),
         weight=None if weight is None else as_array(weight),
@@ -73,6 +76,8 @@ def run_layer(layer: nn.Module, x: Any, rank: int) -> LayerRun:
         dtype=output.dtype,
     )
 
+
+_MAX_POOLS = nn.MaxPool1d | nn.MaxPool2d
 
 _Read = tuple[torch.Tensor | None, torch.Tensor | None, torch.Tensor]
 
@@ -92,7 +97,9 @@ class _Reading(nn.Module):
             output = self.layer(x)
             if getattr(self.layer, "return_indices", False) and isinstance(output, tuple):
                 output = output[0]  # a max pooling's second is where its numbers stood
-            return getattr(self.layer, "weight", None), getattr(self.layer, "bias", None), output
+            if not isinstance(self.layer, _ConvNd):  # what has such a name there is no weight
+                return None, None, output
+            return self.layer.weight, self.layer.bias, output
 
 
 def _forward(layer: nn.Module, x: torch.Tensor) -> _Read:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.formatting import shape
-from convviz.traces.steps import FloatArray
+from convviz.traces.steps import FloatArray, in_json
 from convviz.traces.windows import reach
 
 
@@ -120,16 +120,24 @@ class LayerTrace(ABC, Generic[StepT]):
 
     def to_dict(self) -> dict[str, Any]:
         """The LAYER of `convviz values --json`, in plain Python numbers."""
+        told = {
+            key: in_json(value) if isinstance(value, np.ndarray) else value
+            for key, value in self.without_steps().items()
+        }
+        return {**told, "steps": [step.to_dict() for step in self.steps]}
+
+    def without_steps(self) -> dict[str, Any]:
+        """What `to_dict` says but the steps, with its numbers as arrays."""
         sides = {"padding": list(self.padding)}
         if self.padding_after != self.padding:
             sides["padding_after"] = list(self.padding_after)
         return {
             "name": self.name,
             "operation": self.operation,
-            "input": self.input.tolist(),
-            "weight": None if self.weight is None else self.weight.tolist(),
-            "bias": None if self.bias is None else self.bias.tolist(),
-            "output": self.output.tolist(),
+            "input": self.input,
+            "weight": self.weight,
+            "bias": self.bias,
+            "output": self.output,
             "kernel_size": list(self.kernel_size),
             "stride": list(self.stride),
             **sides,
@@ -137,7 +145,6 @@ class LayerTrace(ABC, Generic[StepT]):
             "output_padding": list(self.output_padding),
             "groups": self.groups,
             "padding_mode": self.padding_mode,
-            "steps": [step.to_dict() for step in self.steps],
         }
 
     def _from_start(self, index: int) -> int:

@@ -18,7 +18,7 @@ from torch.nn import functional
 
 from convviz.errors import InputError
 from convviz.operations import Operation
-from convviz.traces.agreement import mismatch, require_shape
+from convviz.traces.agreement import coarse_name, mismatch, require_shape
 from convviz.traces.layer_run import as_array, run_layer
 from convviz.traces.lp_trace import LPTrace
 from convviz.traces.pool_windows import pool_counts, pool_windows, readable
@@ -92,7 +92,8 @@ def check(trace: LPTrace, dtype: torch.dtype) -> None:
     if wrong.any():
         index = tuple(map(int, np.argwhere(wrong)[0]))
         root = float(_root(totals, totals, norm_type)[index])
-        raise mismatch(trace, index, root, "the root of its window's powers is")
+        reckoning = "the root of its window's powers is"
+        raise mismatch(trace, index, root, reckoning, coarse_name(dtype))
 
 
 def _norm_type(layer: LPPool) -> float:

@@ -102,6 +102,6 @@ class LPTrace(PoolTrace):
             norm_type=self.norm_type,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        """The LAYER of `convviz values --json`, in plain Python numbers."""
-        return {**PoolTrace.to_dict(self), "norm_type": self.norm_type}
+    def without_steps(self) -> dict[str, Any]:
+        """What `to_dict` says but the steps, with its numbers as arrays."""
+        return {**PoolTrace.without_steps(self), "norm_type": self.norm_type}

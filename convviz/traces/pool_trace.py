@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.traces.layer_trace import WindowTrace
-from convviz.traces.steps import FloatArray
+from convviz.traces.steps import FloatArray, in_json
 from convviz.traces.windows import window_start
 
 
@@ -30,11 +30,12 @@ class PoolStep:
         What the window reads of its channel: -inf outside of the input where the largest is
         taken, 0 where the average is.
     value : float
-        `trace.output[output_index]`: the patch's largest number, or `patch_sum / divisor`
+        `trace.output[output_index]`: the patch's largest number, which of padding alone is -inf
+        or the lowest of a whole type, or `patch_sum / divisor`
         to rounding.
     argmax : tuple of int or None
         (channel, *position) in the unpadded input of the number that torch took, the first
-        of equal ones; None for an average.
+        of equal ones; None for an average, and where the window reads padding alone.
     argmax_in_patch : tuple of int or None
         The same number's index in `patch`.
     divisor : int or None
@@ -58,19 +59,20 @@ class PoolStep:
     def to_dict(self) -> dict[str, Any]:
         """The step as `convviz values --json` prints it.
 
-        JSON has no infinity: a cell outside of the input, -inf to a max pooling, is None.
+        JSON has no infinity: a cell outside of the input, -inf to a max pooling, is None, as
+        is the value of a window of such cells alone, and its argmax.
         The bias is 0.0, as in a convolution that has none.
         """
-        patch = self.patch.astype(object)
-        patch[~np.isfinite(self.patch)] = None
         told = {
             "output_index": list(self.output_index),
             "start": list(self.start),
-            "patch": patch.tolist(),
+            "patch": in_json(self.patch),
             "bias": 0.0,
-            "value": self.value,
+            "value": self.value if np.isfinite(self.value) else None,
         }
-        return told if self.argmax is None else {**told, "argmax": list(self.argmax)}
+        if self.divisor is not None:
+            return told
+        return {**told, "argmax": None if self.argmax is None else list(self.argmax)}
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -86,7 +88,8 @@ class PoolTrace(WindowTrace[PoolStep]):
     ----------
     indices : int array (C, *positions) or None
         What torch gives for `return_indices`: the place of each window's largest number in
-        its channel, counted row by row; None for an average.
+        its channel, counted row by row, and -1 where it reads padding alone; None for an
+        average.
     divisors : int array (*positions) or None
         What each window's sum is divided by; None for the largest.
     """
@@ -108,7 +111,7 @@ class PoolTrace(WindowTrace[PoolStep]):
         start = window_start(position, self.stride, self.padding)
         at: tuple[int | slice, ...] = (slice(channel, channel + 1), *position)
         argmax = in_patch = None
-        if self.indices is not None:
+        if self.indices is not None and self.indices[output_index] >= 0:
             flat = np.unravel_index(self.indices[output_index], self.input.shape[1:])
             found = tuple(int(i) for i in flat)
             argmax = (channel, *found)

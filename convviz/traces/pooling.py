@@ -13,11 +13,11 @@ from torch.nn import functional
 
 from convviz.errors import InputError
 from convviz.operations import Operation
-from convviz.traces.agreement import require_numbers, require_shape
+from convviz.traces.agreement import coarse_name, require_numbers, require_shape
 from convviz.traces.layer_run import run_layer
 from convviz.traces.pool_trace import PoolTrace
 from convviz.traces.pool_windows import pool_counts, pool_windows, readable
-from convviz.traces.refusals import explain, explain_padding_alone
+from convviz.traces.refusals import explain
 from convviz.traces.windows import per_axis
 
 MaxPool = nn.MaxPool1d | nn.MaxPool2d
@@ -32,7 +32,11 @@ def trace_pooling(operation: Operation, layer: MaxPool | AvgPool, x: Any, name: 
     dilation = per_axis(layer.dilation, rank) if isinstance(layer, MaxPool) else (1,) * rank
     windows = pool_windows(layer, run, per_axis(layer.padding, rank), dilation, largest=largest)
     divisors = None if isinstance(layer, MaxPool) else _divisors(layer, windows)
-    indices = _indices(layer, run.input) if isinstance(layer, MaxPool) else None
+    indices = None
+    if isinstance(layer, MaxPool):
+        # of padding alone torch's place is none of the input's
+        empty = np.isneginf(windows["patches"].max(axis=tuple(range(-rank, 0))))
+        indices = np.where(empty, -1, _indices(layer, run.input))
     for array in (divisors, indices):
         if array is not None:
             array.setflags(write=False)
@@ -50,14 +54,13 @@ def trace_pooling(operation: Operation, layer: MaxPool | AvgPool, x: Any, name: 
 def check(trace: PoolTrace, dtype: torch.dtype) -> None:
     """Compare each window's largest number, or its average in float64, with the output.
 
-    The largest is to be the same number, in its window, at the place that torch gives. Of
+    The largest is to be the same number, in its window, at the place that torch gives; of
+    padding alone it is -inf, or the lowest of a whole type, at no place. Of
     an average, the sum errs as in a convolution; the division rounds once more. Torch drops
     the fraction of an average of whole numbers.
 
     Raises
     ------
-    InputError
-        Where a window reads padding alone, of which there is no largest number.
     TraceMismatchError
         Where one number is another: a layer that computes something of its own.
     """
@@ -66,18 +69,17 @@ def check(trace: PoolTrace, dtype: torch.dtype) -> None:
     cells = [trace.patches[..., *cell] for cell in np.ndindex(*trace.kernel_size)]
     if trace.indices is not None:
         found = reduce(np.maximum, cells)
-        empty = np.argwhere(np.isneginf(found))
-        if len(empty):  # torch gives the least number of a whole type, which is none of these
-            raise InputError(explain_padding_alone(empty[0, 1:].tolist()))
+        empty = trace.indices < 0
+        if not dtype.is_floating_point:
+            found = np.where(np.isneginf(found), float(torch.iinfo(dtype).min), found)
         require_numbers(trace, found, 0.0, "the largest of its window is")
         by_torch = np.take_along_axis(
             trace.input.reshape(trace.in_channels, -1),
-            trace.indices.reshape(trace.in_channels, -1),
+            np.maximum(trace.indices, 0).reshape(trace.in_channels, -1),
             axis=1,
-        )
-        require_numbers(
-            trace, by_torch.reshape(trace.output.shape), 0.0, "the input at its argmax is"
-        )
+        ).reshape(trace.output.shape)
+        by_torch = np.where(empty, found, by_torch)
+        require_numbers(trace, by_torch, 0.0, "the input at its argmax is")
         return
     assert trace.divisors is not None
     sums, magnitudes = np.zeros((2, *trace.output.shape))
@@ -92,7 +94,8 @@ def check(trace: PoolTrace, dtype: torch.dtype) -> None:
     own, adding = torch.finfo(dtype), np.finfo(trace.output.dtype)
     relative = len(cells) * float(adding.eps) + 4 * own.eps
     absolute = len(cells) * float(adding.tiny) + own.tiny
-    require_numbers(trace, averages, relative * scale + absolute, reckoning)
+    allowed = relative * scale + absolute
+    require_numbers(trace, averages, allowed, reckoning, coarse_name(dtype))
 
 
 def _pool_one(layer: MaxPool | AvgPool, one: torch.Tensor) -> None:

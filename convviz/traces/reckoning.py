@@ -115,7 +115,8 @@ class Reckoning(ABC, Generic[StepT]):
     @property
     def total_bound(self) -> float:
         """A magnitude that none of the totals goes beyond."""
-        return float(np.abs(self.output).max(initial=0.0))
+        finite = self.output[np.isfinite(self.output)]
+        return float(np.abs(finite).max(initial=0.0))
 
 
 class ConvolutionReckoning(Reckoning[Step]):
@@ -203,8 +204,8 @@ class LargestReckoning(PoolReckoning):
         self.texts = (self.plain,)
 
     def reckon(self, step: PoolStep) -> Reckoned:
-        assert step.argmax_in_patch is not None
-        return Reckoned((step.patch,), (), (step.value,), step.argmax_in_patch[1:])
+        winner = None if step.argmax_in_patch is None else step.argmax_in_patch[1:]
+        return Reckoned((step.patch,), (), (step.value,), winner)
 
 
 class AverageReckoning(PoolReckoning):

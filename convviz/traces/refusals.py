@@ -5,7 +5,7 @@ Torch decides what is allowed; this says it again with names and shapes that a r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import torch
@@ -42,23 +42,12 @@ def explain(layer: nn.Module, x: torch.Tensor, refusal: Exception) -> str:
     )
 
 
-def explain_not_finite(layer: nn.Module, x: torch.Tensor, output: torch.Tensor, rank: int) -> str:
+def explain_not_finite(layer: nn.Module, x: torch.Tensor, output: torch.Tensor) -> str:
     """One sentence for an output that is no number, though all that went in are."""
     if isinstance(layer, _LPPool):
         for reason in _root_reasons(layer, x, output):
             return reason
-    empty = output.isneginf().nonzero()
-    if isinstance(layer, _MaxPool) and len(empty):
-        return explain_padding_alone(empty[0].tolist()[-rank:])
     return f"the numbers are too large: the output overflows {_name(output.dtype)}"
-
-
-def explain_padding_alone(position: Sequence[int]) -> str:
-    """One sentence for a window of a max pooling that reads no number at all."""
-    return (
-        f"the window of output {', '.join(map(str, position))} reads padding alone, of which "
-        "there is no largest number: give less padding or dilation, or a larger input"
-    )
 
 
 def explain_nothing_left(canvas: int, padding: int, name: str) -> str:
@@ -85,7 +74,7 @@ def _reasons(layer: nn.Module, x: torch.Tensor) -> Iterator[str]:
             )
     if 0 in x.shape:
         yield f"the input {shape(x.shape)} is empty"
-    yield from _setting_reasons(layer, len(sizes))
+    yield from setting_reasons(layer, len(sizes))
     if isinstance(layer, _Transposed):
         yield from _transposed_reasons(layer, sizes)
     elif isinstance(layer, nn.modules.conv._ConvNd):
@@ -94,7 +83,8 @@ def _reasons(layer: nn.Module, x: torch.Tensor) -> Iterator[str]:
         yield from _pool_reasons(layer, sizes)
 
 
-def _setting_reasons(layer: nn.Module, rank: int) -> Iterator[str]:
+def setting_reasons(layer: nn.Module, rank: int) -> Iterator[str]:
+    """Say what is wrong with a layer's settings, whatever it reads."""
     operation = operation_of(layer)
     for argument in () if operation is None else operation.arguments:
         name, low = argument.name, least_of(argument)

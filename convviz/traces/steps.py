@@ -11,6 +11,19 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.floating]
 
 
+def in_json(array: FloatArray) -> Any:
+    """Nested lists of an array; None for an infinity, which JSON does not have.
+
+    >>> in_json(np.array([1.5, -np.inf]))
+    [1.5, None]
+    """
+    if np.isfinite(array).all():
+        return array.tolist()
+    told = array.astype(object)
+    told[~np.isfinite(array)] = None
+    return told.tolist()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Step:
     """One window: what it reads, multiplies and adds up to.

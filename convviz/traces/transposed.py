@@ -13,7 +13,7 @@ from torch import nn
 
 from convviz.errors import InputError
 from convviz.operations import Operation
-from convviz.traces.agreement import require_shape
+from convviz.traces.agreement import coarse_name, require_shape
 from convviz.traces.comparison import Rounding, compare
 from convviz.traces.layer_run import run_layer
 from convviz.traces.own_sums import StampSums
@@ -81,6 +81,7 @@ def check(trace: TransposedTrace, dtype: torch.dtype) -> None:
     rounding = Rounding(
         relative=reads * cells * float(adding.eps) + (cells + 4) * own.eps,
         absolute=reads * cells * float(adding.tiny) + cells * own.tiny,
+        coarse=coarse_name(dtype),
     )
     work = trace.input.size * trace.weight[0].size
     compare(trace, StampSums(trace), rounding, work, "its stamps and bias add up to")

@@ -25,6 +25,8 @@ def per_axis(setting: SupportsIndex | Sequence[int], rank: int) -> tuple[int, ..
     ((2, 2), (1, 3), (2, 2))
     """
     values = setting if isinstance(setting, Sequence) else (setting,)
+    if any(isinstance(value, bool) for value in values):
+        raise TypeError("a truth value is no whole number to torch")
     axes = tuple(operator.index(value) for value in values)
     return axes * rank if len(axes) == 1 else axes
 

@@ -94,3 +94,14 @@ def test_a_users_scene_that_names_an_operation_takes_its_settings(convviz: Run) 
     taken = ", ".join(each.option for each in OPERATIONS["conv_transpose1d"].parameters)
     assert refused.code == 2
     assert refused.sentence.endswith(f"mine takes no --ceil-mode; mine takes {taken}")
+
+
+def test_a_files_own_words_are_written_out(convviz: Run) -> None:
+    Path("evil.py").write_text(
+        "class Evil(ConvScene):\n    title = 'a\\x1b[2Jb'\n"
+        "    digit: Annotated[Digit, 'c\\x1b[31m\\u202ed'] = 5\n"
+    )
+    done = convviz("render", "evil.py", "--help")
+    assert done.code == 0
+    assert r"a\x1b[2Jb" in done.out
+    assert done.out.replace("\n", "").isprintable()

@@ -81,7 +81,7 @@ WRONG = [
     (("--layer", "feature.0"), "did you mean features.0"),
     (("--layer", "pool"), "the scene max-pool2d shows it"),
     (("--layer", "features.1"), "features.1 is a ReLU"),
-    (("--values", "1,2;3,4"), "Net refuses the input 1×2×2"),
+    (("--values", "1,2|3,4"), "Net refuses the input 2×1×2: at features.0, "),
     (("--weights", "evil.pt"), "would run code when it is read"),
     (("--weights", "other.pt"), "features.0.weight is 3×1×5×5 where the model's is 3×1×3×3"),
     (("--weights", "nan.pt"), "features.0 cannot be shown: the layer's weight has nan"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -135,3 +136,94 @@ def test_every_bad_target_is_told_before_anything_is_drawn(convviz: Run) -> None
     assert done.code == 1
     assert done.sentence.startswith("cannot write")
     assert not files(Path.cwd())
+
+
+def test_a_scene_in_the_output_folder_is_not_looked_for(convviz: Run) -> None:
+    Path("out").mkdir()
+    Path("out/mine.py").write_text("class Mine(ConvScene):\n    kernel: Flag = False\n")
+    for places in (["-o", "out"], ["--output", "out"], ["-oout"], ["--output=out"], ["-po", "out"]):
+        done = convviz("render", "digit-top-edge", *places, "--kernel", "1,2;3")
+        assert (done.code, done.out) == (2, "")
+        assert (
+            done.sentence
+            == "--kernel: row 2 has 1 number where row 1 has 2: every row needs as many"
+        )
+    done = convviz("render", "out", "--no-kernel", "--digit", 11)
+    assert done.sentence.startswith("mine takes no --digit; mine takes --kernel")
+
+
+NO_FILES = [
+    "values pipe.py",
+    "layers pipe.py:Net",
+    "layers model.py:Net --weights pipe.pt",
+    "layers model.py:Net --weights pipe.safetensors",
+    "values conv2d --weights pipe.npz",
+    "values conv2d --image pipe.png",
+    "values conv1d --words a --embeddings pipe.txt",
+    "values zero.py",
+    "values conv2d --weights zero.npz",
+    "layers model.py:Net --weights zero.pt",
+]
+
+
+@pytest.mark.parametrize("arguments", NO_FILES)
+def test_pipes_and_devices_keep_nobody_waiting(convviz: Run, arguments: str) -> None:
+    Path("model.py").write_text("import torch\nNet = torch.nn.Conv1d(1, 1, 1)\n")
+    for suffix in ("py", "pt", "npz", "safetensors", "png", "txt"):
+        os.mkfifo(f"pipe.{suffix}")
+        Path(f"zero.{suffix}").symlink_to("/dev/zero")
+    done = convviz(*arguments.split())
+    assert (done.code, done.out) == (2, "")
+    assert (
+        "is no file" in done.sentence
+        or "a pipe or a device" in done.sentence
+        or ("there is no" in done.sentence)
+    )
+
+
+def test_a_pipe_in_a_folder_of_scenes_is_none(convviz: Run) -> None:
+    os.mkfifo("pipe.py")
+    done = convviz("values", ".")
+    assert (done.code, done.sentence) == (2, "there is no scene in the folder .")
+
+
+GIVEN = ["z" * 100_000, "\x1b[31m\x07\u202eevil\udcff\x9b2J", "é\tb\rc" * 999]
+REPEATED = [
+    "values conv2d --digit {}",
+    "values conv2d --kernel {}",
+    "values conv2d --kernel a{}",
+    "values conv2d --kernel 1,{}",
+    "values conv2d --stride {}",
+    "values conv2d --padding a{}",
+    "values conv2d --padding-mode {}",
+    "values conv2d --size {}",
+    "values conv2d --bias {}",
+    "values conv2d --image {}",
+    "values conv2d --module {}",
+    "values conv2d --weights {}.npz",
+    "values conv2d --{}",
+    "values conv2d --seed {}",
+    "values {}",
+    "values {}.py",
+    "values conv1d --words {} --embeddings nothing",
+    "render conv2d -r {}",
+    "render conv2d --fps {}",
+    "render conv2d -q {}",
+    "render conv2d --format {}",
+    "render conv2d -o /dev/null/{}.mp4",
+    "still conv2d --step {}",
+    "still conv2d --time {}",
+    "layers {}",
+    "arithmetic {}",
+    "film --scenes {}",
+    "{}",
+]
+
+
+@pytest.mark.parametrize("given", GIVEN)
+@pytest.mark.parametrize("arguments", REPEATED)
+def test_what_is_repeated_is_written_out_and_cut(convviz: Run, arguments: str, given: str) -> None:
+    done = convviz(*(each.format(given) for each in arguments.split()))
+    assert done.code in (1, 2)
+    assert done.sentence.isprintable()
+    assert len(done.sentence) < 1500

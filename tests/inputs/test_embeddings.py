@@ -110,7 +110,7 @@ REFUSED: list[tuple[str | bytes, str]] = [
     (b"\0\1\2\3" * 500, "glove.txt is no text of vectors: give GloVe's format"),
     (b"we " + b"1 " * 2**20, "glove.txt is no text of vectors"),
     ("we" + " 1" * 5000 + "\nmet 1\n", "line 1 of glove.txt has 5000 numbers: at most 4096"),
-    (b"PK\x03\x04 and then nothing", "glove.txt is no .npz that can be read"),
+    (b"PK\x03\x04 and then nothing", "glove.txt is no .npz file, or a damaged one"),
 ]
 
 

@@ -215,3 +215,32 @@ def test_an_output_too_large_is_refused_before_it_is_computed() -> None:
     check_size(built("conv2d"), torch.zeros(1, 64, 64))
     check_size(built("conv2d"), torch.zeros(2, 64, 64))  # what torch refuses is told elsewhere
     assert layer.weight.device.type == "cpu"
+
+
+@pytest.mark.parametrize(
+    ("operation", "settings", "x", "told"),
+    [
+        ("conv2d", {"kernel_size": 1024, "padding": 1024}, (1, 28, 28), "16 hours"),
+        ("conv_transpose2d", {"kernel_size": 1024}, (1, 1024, 1024), "15 hours"),
+        (
+            "avg_pool2d",
+            {"kernel_size": 1000, "padding": 500, "stride": 1},
+            (4, 1024, 1024),
+            "6 hour",
+        ),
+    ],
+)
+def test_what_would_take_hours_is_refused_before(
+    operation: str, settings: Any, x: tuple[int, ...], told: str
+) -> None:
+    with pytest.raises(InputError, match=f"would take about {told}.* and at most 10 minutes"):
+        check_size(built(operation, **settings), torch.zeros(x))
+
+
+def test_what_takes_minutes_is_said_before(capsys: pytest.CaptureFixture[str]) -> None:
+    check_size(built("conv2d", kernel_size=200, padding=200), torch.zeros(1, 28, 28))
+    assert "this layer and its check will take about 2 minutes" in capsys.readouterr().err
+    check_size(built("conv_transpose2d", kernel_size=1000), torch.zeros(1, 28, 28))
+    assert "this layer and its check will take about 1 minute" in capsys.readouterr().err
+    check_size(built("conv2d", kernel_size=9), torch.zeros(1, 28, 28))
+    assert not capsys.readouterr().err

@@ -90,7 +90,7 @@ def test_one_number(text: str, value: float) -> None:
         ("1e39", "the range of float32"),
         ("1/1e999", "the range of float32"),
         ("1e38/1e-38", "the range of float32"),
-        ("x" * 99, f'"{"x" * 23}…"'),
+        ("x" * 9999, f'"{"x" * 30}…{"x" * 29}"'),
     ],
 )
 def test_refusals(text: str, sentence: str) -> None:

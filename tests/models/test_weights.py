@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pickle
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 
 from convviz.errors import InputError
+from convviz.inputs.embeddings import read_embeddings
 from convviz.inputs.layer_file import channels_read, layer_from_tensors
 from convviz.inputs.layer_spec import LayerSpec
 from convviz.models.weights import layer_tensors, load_into, load_weights
@@ -31,6 +34,15 @@ def _npz(state: State, path: Path) -> None:
     np.savez(path, **{name: tensor.numpy() for name, tensor in state.items()})
 
 
+def _npz_named(state: State, path: Path) -> None:
+    with path.open("wb") as opened:  # numpy would add its ending
+        np.savez(opened, **{name: tensor.numpy() for name, tensor in state.items()})
+
+
+def _under(prefix: str, state: State) -> State:
+    return {prefix + name: tensor for name, tensor in state.items()}
+
+
 SAVE: dict[str, Callable[[State, Path], Any]] = {
     "w.safetensors": save_file,
     "w.pt": torch.save,
@@ -40,6 +52,12 @@ SAVE: dict[str, Callable[[State, Path], Any]] = {
     "checkpoint.pt": lambda s, p: torch.save({"epoch": 3, "state_dict": s, "best": 0.5}, p),
     "tutorial.pt": lambda s, p: torch.save({"model_state_dict": s, "loss": torch.ones(1)}, p),
     "nested.pt": lambda s, p: torch.save({"model": {"state_dict": s}}, p),
+    "lightning.ckpt": lambda s, p: torch.save({"state_dict": _under("model.", s), "step": 1}, p),
+    "arrays.ckpt": _npz_named,
+    "tensors.bin": save_file,
+    "noname": torch.save,
+    "compiled.pt": lambda s, p: torch.save(_under("_orig_mod.", s), p),
+    "both.pt": lambda s, p: torch.save(_under("module._orig_mod.", s), p),
     "parallel.pt": lambda s, p: torch.save({f"module.{n}": t for n, t in s.items()}, p),
 }
 
@@ -51,6 +69,27 @@ def test_a_state_dict_comes_back(tmp_path: Path, name: str) -> None:
     load_into(taken, tmp_path / name)
     for key, tensor in given.state_dict().items():
         assert torch.equal(taken.state_dict()[key], tensor)
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_a_part_that_was_compiled(tmp_path: Path, compiled: bool) -> None:
+    given, taken = nn.Sequential(model(), nn.ReLU()), nn.Sequential(model(), nn.ReLU())
+    torch.save(given.state_dict(), tmp_path / "plain.pt")
+    part = torch.compile(given[0])
+    torch.save(nn.Sequential(part, nn.ReLU()).state_dict(), tmp_path / "part.pt")  # type: ignore[arg-type]
+    if compiled:
+        taken[0] = torch.compile(taken[0])  # type: ignore[assignment]
+    for name in ("plain.pt", "part.pt"):
+        load_into(taken, tmp_path / name)
+        for mine, theirs in zip(taken.parameters(), given.parameters(), strict=True):
+            assert torch.equal(mine, theirs)
+            mine.data.zero_()
+
+
+def test_a_wrong_file_is_told_by_its_own_names(tmp_path: Path) -> None:
+    torch.save({"net.0.weight": torch.ones(1), "net.x": torch.ones(1)}, tmp_path / "w.pt")
+    with pytest.raises(InputError, match=r"net\.0\.weight, net\.x not known to the model"):
+        load_into(model(), tmp_path / "w.pt")
 
 
 def test_a_layer_in_two_places_is_stored_once(tmp_path: Path) -> None:
@@ -114,9 +153,10 @@ def test_a_file_that_was_cut_off(tmp_path: Path, name: str, cut: float) -> None:
 
 
 def test_other_files(tmp_path: Path) -> None:
-    for name in ("w.bin", "w"):
-        with pytest.raises(InputError, match=r"ends in \.safetensors, \.pt, \.pth, \.npz"):
-            load_weights(tmp_path / name)
+    for content in (b"", b"words", b"\x89PNG and more"):
+        (tmp_path / "w.bin").write_bytes(content)
+        with pytest.raises(InputError, match=r"holds no weights: they are a safetensors file, one"):
+            load_weights(tmp_path / "w.bin")
     with pytest.raises(InputError, match=r"cannot read the weights .*gone.pt: No such file"):
         load_weights(tmp_path / "gone.pt")
     torch.save(torch.ones(3), tmp_path / "t.pt")
@@ -126,8 +166,106 @@ def test_other_files(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"something else than tensors \(epoch\)"):
         load_weights(tmp_path / "e.pt")
     np.savez(tmp_path / "words.npz", weight=np.array(["a"]))
-    with pytest.raises(InputError, match="something else than numbers: weight"):
+    with pytest.raises(InputError, match=r"weight in .* holds something else than numbers"):
         load_weights(tmp_path / "words.npz")
+
+
+def _header(shape: tuple[int, ...], descr: str = "<f4") -> bytes:
+    held = io.BytesIO()
+    told = {"descr": descr, "fortran_order": False, "shape": shape}
+    np.lib.format.write_array_header_1_0(held, told)
+    return held.getvalue()
+
+
+MEMBERS = {
+    "a shape without numbers": ("weight.npy", _header((1, 1, 3, 3)), "another size than it says"),
+    "a shape of terabytes": ("weight.npy", _header((10**6,) * 4), "another size than it says"),
+    "a negative shape": ("weight.npy", _header((-1, 1)) + b"1234", "another size than it says"),
+    "a text": ("weight", b"hello", "is no array"),
+    "junk": ("weight.npy", b"\x93NUMPY\x01\x00\xff\xffx", "no .npz file, or a damaged one"),
+    "objects": ("weight.npy", _header((1,), "|O") + b"12345678", "may run code"),
+}
+
+
+@pytest.mark.parametrize(("name", "content", "sentence"), MEMBERS.values(), ids=MEMBERS)
+def test_members_that_are_no_arrays(
+    tmp_path: Path, name: str, content: bytes, sentence: str
+) -> None:
+    with zipfile.ZipFile(tmp_path / "w.npz", "w") as archive:
+        archive.writestr(name, content)
+    for read in (load_weights, layer_tensors):
+        with pytest.raises(InputError, match=sentence):
+            read(tmp_path / "w.npz")
+
+
+@pytest.mark.parametrize("name", ["w.npz", "w.pt", "w.safetensors"])
+def test_complex_numbers_are_refused(tmp_path: Path, name: str) -> None:
+    layer = nn.Conv1d(2, 3, 2, bias=False)
+    SAVE[name]({"weight": layer.weight.detach() * (1 + 2j)}, tmp_path / name)
+    with pytest.raises(InputError, match=f"the weight in .*{name} is complex: only real"):
+        layer_tensors(tmp_path / name)
+    with pytest.raises(InputError, match=f"weight in .*{name} is complex: only real"):
+        load_into(layer, tmp_path / name)
+
+
+@pytest.mark.parametrize("dtype", [">f4", ">f8", ">i2", "longdouble", "float16", "bool"])
+def test_any_machines_numbers_are_read(tmp_path: Path, dtype: str) -> None:
+    numbers = np.arange(6).reshape(1, 2, 3).astype(dtype)
+    np.savez(tmp_path / "w.npz", weight=numbers)
+    read = layer_tensors(tmp_path / "w.npz")["weight"]
+    assert read.double().tolist() == numbers.astype(float).tolist()
+
+
+def _bomb(path: Path) -> None:
+    """Make a file of a megabyte with 300 of zeros in it."""
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open("weight.npy", "w") as member,
+    ):
+        member.write(_header((300, 2**18)))
+        for _ in range(300):
+            member.write(bytes(2**20))
+
+
+def test_what_is_packed_is_not_unpacked_to_be_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _bomb(tmp_path / "w.npz")
+    monkeypatch.setattr(np.lib.format, "read_array", None)  # nothing is read
+    with pytest.raises(InputError, match="has 78,643,200 numbers: at most 16,777,216"):
+        layer_tensors(tmp_path / "w.npz")
+    layer = nn.Linear(1, 1, bias=False)
+    with pytest.raises(InputError, match="weight is 300×262144 where the model's is 1×1"):
+        load_into(layer, tmp_path / "w.npz")
+    with pytest.raises(InputError, match=r"w.npz is too large: weight takes 314,572,928 bytes"):
+        load_weights(tmp_path / "w.npz")
+    with pytest.raises(InputError, match=r"w.npz is too large: weight takes"):
+        read_embeddings(tmp_path / "w.npz", ["weight"])
+
+
+def test_a_packed_torch_file_is_none(tmp_path: Path) -> None:
+    torch.save({"weight": torch.zeros(10**6)}, tmp_path / "w.pt")
+    with (
+        zipfile.ZipFile(tmp_path / "w.pt") as whole,
+        zipfile.ZipFile(tmp_path / "packed.pt", "w", zipfile.ZIP_DEFLATED) as packed,
+    ):
+        for name in whole.namelist():
+            packed.writestr(name, whole.read(name))
+    with pytest.raises(InputError, match=r"is no file that torch\.save wrote"):
+        load_weights(tmp_path / "packed.pt")
+
+
+def test_numbers_that_are_not_plain(tmp_path: Path) -> None:
+    torch.save({"weight": torch.eye(3).to_sparse()}, tmp_path / "w.pt")
+    with pytest.raises(InputError, match=r"something else than tensors \(weight\)"):
+        load_weights(tmp_path / "w.pt")
+
+
+@pytest.mark.parametrize("name", ["w.npz", "w.pt", "w.safetensors"])
+def test_a_pipe_is_no_file(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(InputError, match="is a pipe or a device: a regular file"):
+        load_weights(tmp_path / name)
 
 
 def test_what_does_not_fit_is_named(tmp_path: Path) -> None:

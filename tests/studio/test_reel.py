@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +17,7 @@ SCRIPT = Script("Größe − 1", 5, (Cue(0, "a\nb"), Cue(3, "−1.33")), "Words.
 REEL = Reel(
     SCRIPT,
     [
-        Segment(3, [Packet(b"\x00\x01\n", 0, -2, True), Packet(b"", 2, -1, False)]),
+        Segment(3, [Packet(b"\x00\x01\n", 0, -2, True), Packet(b"\xff", 2, -1, False)]),
         Segment(2, [Packet(b"\n\n", 0, 0, True)]),
     ],
 )
@@ -50,3 +52,29 @@ def test_a_cut_one_is_noticed(length: int) -> None:
         Reel.from_bytes(REEL.to_bytes()[:length])
     with pytest.raises(ValueError, match="no reel"):
         Reel.from_bytes(REEL.to_bytes() + REEL.to_bytes()[:length] + b"x")
+
+
+FORGED = {
+    "no object": b"[]",
+    "no segments": b'{"title": "", "frames": 0, "cues": [], "alt_text": ""}',
+    "nested": b"[" * 100_000,
+    "a number for a text": b'{"title": 1, "frames": 0, "cues": [], "alt_text": "", "segments": []}',
+    "a terminal's text": b'{"title": "\\u001b[2J", "frames": 0, "cues": [], "alt_text": "", '
+    b'"segments": []}',
+    "a fraction": b'{"title": "", "frames": 0.5, "cues": [], "alt_text": "", "segments": []}',
+    "another length": b'{"title": "", "frames": 9, "cues": [], "alt_text": "", "segments": []}',
+    "a sentence too late": b'{"title": "", "frames": 0, "cues": [[1, "a"]], "alt_text": "", '
+    b'"segments": []}',
+    "a packet too long": b'{"title": "", "frames": 1, "cues": [], "alt_text": "", '
+    b'"segments": [[1, [[9, 0, -2, true]]]]}',
+    "a packet before": b'{"title": "", "frames": 1, "cues": [], "alt_text": "", '
+    b'"segments": [[1, [[-9, 0, -2, true]]]]}',
+}
+
+
+@pytest.mark.parametrize("head", FORGED.values(), ids=FORGED)
+def test_a_right_digest_of_something_else(head: bytes) -> None:
+    body = head + b"\n"
+    magic = REEL.to_bytes().partition(b"\n")[0] + b"\n"
+    with pytest.raises(ValueError, match="reel"):
+        Reel.from_bytes(magic + hashlib.sha256(body).digest() + body)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from convviz.output.h264 import Packet, Segment
+from convviz.output.h264 import Segment, SegmentCutter
 from convviz.studio import reel_store
 from convviz.studio.job import Job
 from convviz.studio.reel import Reel
@@ -22,8 +25,12 @@ from .films import job
 JOBS = [job("sentence-slide", fps) for fps in (1, 2, 3)]
 
 
-def reel(size: int = 10) -> Reel:
-    return Reel(Script("", 1, (), ""), [Segment(1, [Packet(bytes(size), 0, 0, True)])])
+@cache
+def reel(frames: int = 1) -> Reel:
+    cutter = SegmentCutter(240, 136, Fraction(1))
+    cutter.write(np.full((136, 240, 4), 40 * frames, np.uint8), frames)
+    cutter.cut()
+    return Reel(Script("", frames, (), ""), cutter.take())
 
 
 def kept(folder: Path) -> list[Path]:
@@ -33,10 +40,10 @@ def kept(folder: Path) -> list[Path]:
 def test_what_was_put_is_got(tmp_path: Path) -> None:
     store = ReelStore(tmp_path / "deep" / "er")
     assert store.get(JOBS[0]) is None
-    store.put(JOBS[0], reel(5))
-    store.put(JOBS[1], reel(6))
-    assert store.get(JOBS[0]) == reel(5)
-    assert ReelStore(tmp_path / "deep" / "er").get(JOBS[1]) == reel(6)
+    store.put(JOBS[0], reel(4))
+    store.put(JOBS[1], reel(2))
+    assert store.get(JOBS[0]) == reel(4)
+    assert ReelStore(tmp_path / "deep" / "er").get(JOBS[1]) == reel(2)
     assert store.get(JOBS[2]) is None
     assert len(kept(tmp_path / "deep" / "er")) == 2, "no litter"
 
@@ -55,15 +62,77 @@ def test_one_that_is_not_whole_is_none_and_goes(tmp_path: Path, spoil: Any) -> N
     assert store.get(JOBS[0]) == reel()
 
 
+def _change(**changes: Any) -> Callable[[Reel], Reel]:
+    """Return what gives a reel's first packet other parts."""
+
+    def changed(whole: Reel) -> Reel:
+        ((frames, (first, *others)), *segments) = whole.segments
+        first = first._replace(**changes)
+        return replace(whole, segments=[Segment(frames, [first, *others]), *segments])
+
+    return changed
+
+
+FORGED: dict[str, Callable[[Reel], Reel]] = {
+    "junk": _change(data=b"junk"),
+    "no picture": _change(data=b"\0\0\1\x06\x05"),
+    "a key frame that is none": _change(data=b"\0\0\1\x65" + b"\x88\xff" * 99),
+    "another time": _change(pts=7),
+    "no key frame": _change(is_keyframe=False),
+    "decoded too late": _change(dts=3),
+    "no packets": lambda whole: replace(whole, segments=[Segment(whole.script.frames, [])]),
+    "another film's": lambda whole: other_size(),
+}
+
+
+def other_size() -> Reel:
+    cutter = SegmentCutter(480, 136, Fraction(1))
+    cutter.write(np.random.default_rng(0).integers(0, 255, (136, 480, 4), dtype=np.uint8), 3)
+    cutter.cut()
+    return Reel(Script("", 3, (), ""), cutter.take())
+
+
+@pytest.mark.parametrize("forge", FORGED.values(), ids=FORGED)
+def test_a_reel_that_is_no_film_goes(tmp_path: Path, forge: Callable[[Reel], Reel]) -> None:
+    store = ReelStore(tmp_path)
+    store.put(JOBS[0], reel(3))
+    (path,) = kept(tmp_path)
+    assert store.get(JOBS[0]) == reel(3)
+    path.write_bytes(forge(reel(3)).to_bytes())
+    assert store.get(JOBS[0]) is None
+    assert not kept(tmp_path)
+
+
+@pytest.mark.parametrize("obstacle", ["pipe", "device", "loop"])
+def test_what_is_no_file_is_none(tmp_path: Path, obstacle: str) -> None:
+    path = tmp_path / f"{key_of(JOBS[0])}.reel"
+    if obstacle == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("/dev/zero" if obstacle == "device" else path)
+    store = ReelStore(tmp_path)
+    assert store.get(JOBS[0]) is None
+    store.put(JOBS[0], reel())
+    store.put(JOBS[1], reel())
+    assert store.get(JOBS[1]) == reel()
+
+
+def test_a_loop_of_folders_stores_nothing(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    store = ReelStore(tmp_path / "loop")
+    store.put(JOBS[0], reel())
+    assert store.get(JOBS[0]) is None
+
+
 def test_the_one_not_used_for_longest_goes_first(tmp_path: Path) -> None:
-    size = len(reel(1000).to_bytes())
+    size = len(reel(3).to_bytes())
     store = ReelStore(tmp_path, largest=2 * size)
     for age, made in ((3, JOBS[0]), (2, JOBS[1])):
-        store.put(made, reel(1000))
+        store.put(made, reel(3))
         path = store._path(made)
         os.utime(path, (path.stat().st_mtime - age,) * 2)
     assert store.get(JOBS[0]), "used now"
-    store.put(JOBS[2], reel(1000))
+    store.put(JOBS[2], reel(3))
     assert [store.get(made) is not None for made in JOBS] == [True, False, True]
     assert sum(path.stat().st_size for path in kept(tmp_path)) <= 2 * size
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 
@@ -83,6 +85,8 @@ def test_parameters_are_refused_by_the_scene() -> None:
 
 def test_values_are_the_traces() -> None:
     found = values(job("sentence-slide", words="a b", values="1,2", kernel="1,1", bias=0.5))
-    assert found["scene"] == "sentence-slide"
-    assert found["layers"][0]["output"] == [[3.5]]
-    assert [step["products"] for step in found["layers"][0]["steps"]] == [[[1.0, 2.0]]]
+    assert found.scene == "sentence-slide"
+    assert found.layers[0].output.tolist() == [[3.5]]
+    assert "".join(found.json()) == json.dumps(
+        {"scene": "sentence-slide", "layers": [found.layers[0].to_dict()]}
+    )

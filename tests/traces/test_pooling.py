@@ -100,15 +100,46 @@ def test_whatever_torch_takes_is_traced_and_its_refusals_are_said_plainly(case: 
             trace(case.layer, case.x)
         assert "\n" not in str(refusal.value)
         return
-    if case.reads_padding_alone():
-        with pytest.raises(InputError, match="reads padding alone"):
-            trace(case.layer, case.x)
-        return
     result = trace(case.layer, case.x)
     assert np.array_equal(result.output, output.double().numpy())
     assert np.array_equal(result.input, case.x.double().numpy())
     assert result.operation == f"{'max' if case.largest else 'avg'}_pool{case.rank}d"
     assert len(result) == output.numel()
+
+
+@pytest.mark.parametrize(
+    ("rank", "dtype"),
+    [
+        (1, torch.float32),
+        (2, torch.float64),
+        (2, torch.bfloat16),
+        (2, torch.int64),
+        (2, torch.int8),
+    ],
+)
+def test_padding_alone_is_what_torch_gives(rank: int, dtype: torch.dtype) -> None:
+    layer = KINDS[True, rank](2, stride=1, padding=1, dilation=3)
+    x = torch.arange(1, 3).to(dtype).expand(1, *(2,) * rank)
+    result = trace(layer, x)
+    assert np.array_equal(result.output, layer(x).double().numpy())
+    (step,) = result.steps
+    assert (step.argmax, step.argmax_in_patch, step.divisor) == (None, None, None)
+    lowest = -np.inf if dtype.is_floating_point else float(torch.iinfo(dtype).min)
+    assert step.value == lowest
+    told = result.to_dict()
+    assert told["steps"][0]["argmax"] is None
+    if dtype.is_floating_point:  # JSON has no infinity
+        assert told["steps"][0]["value"] is None
+        assert np.ravel(told["output"]).tolist() == [None]
+
+
+def test_only_padding_is_minus_infinity() -> None:
+    class Lost(nn.MaxPool1d):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return super().forward(x).masked_fill(torch.tensor([[True, False]]), -torch.inf)
+
+    with pytest.raises(TraceMismatchError, match=r"put out -inf at \(0, 0\) where the largest"):
+        trace(Lost(2), torch.rand(1, 4))
 
 
 @given(poolings((True,)), st.data())

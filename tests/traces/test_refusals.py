@@ -137,15 +137,6 @@ def test_the_largest_allowed_padding_is_traced(mode: str, padding: int) -> None:
     assert trace(layer, torch.ones(1, 3)).padding == (padding,)
 
 
-@pytest.mark.parametrize("x", [torch.ones(1, 1), torch.ones(1, 1).double()])
-def test_a_window_in_padding_alone_has_no_largest_number(x: torch.Tensor) -> None:
-    layer = nn.MaxPool1d(2, stride=1, padding=1, dilation=2)
-    with pytest.raises(InputError, match=r"^the window of output 0 reads padding alone, of which"):
-        trace(layer, x)
-    with pytest.raises(InputError, match=r"^the window of output 0, 0 reads padding alone"):
-        trace(nn.MaxPool2d((1, 2), 1, (0, 1), dilation=3), x.long().expand(1, 2, 2))
-
-
 def test_an_average_that_overflows() -> None:
     with pytest.raises(InputError, match="the output overflows float32"):
         trace(nn.AvgPool1d(2), torch.full((1, 2), 3e38))

@@ -52,22 +52,23 @@ class DivergingScale:
     """
 
     def __init__(self, *values: ArrayLike, headroom: float = 1.0) -> None:
-        largest = max((float(np.max(np.abs(v))) for v in values if np.size(v)), default=0.0)
+        largest = max((_largest(np.asarray(v)) for v in values), default=0.0)
         self.limit = nice_ceiling(largest * headroom)
 
     def colors(self, values: ArrayLike) -> Colors:
-        """Return bytes (..., 3) for values (...) within [-limit, limit].
+        """Return bytes (..., 3) for values (...) within [-limit, limit]; black for −∞.
 
         Raises
         ------
         IndexError
             If one is outside: it would get another value's colour.
         """
-        place = (np.asarray(values, dtype=np.float64) / self.limit + 1) / 2
+        numbers, empty = _apart(values)
+        place = (numbers / self.limit + 1) / 2
         index = np.rint(place * (len(_vik()) - 1)).astype(np.intp)
         if index.size and index.min() < 0:
             raise IndexError(f"a value is below the scale's -{self.limit}")
-        return _vik()[index]
+        return _blackened(_vik()[index], empty)
 
 
 class GreyScale:
@@ -89,10 +90,28 @@ class GreyScale:
         self.limit = limit
 
     def colors(self, values: ArrayLike) -> Colors:
-        """Return bytes (..., 3) for values (...) within [0, limit]."""
+        """Return bytes (..., 3) for values (...) within [0, limit]; pure black for −∞."""
         # Pure black would sink into a dark background, pure white into a light one.
-        level = np.rint(18 + np.asarray(values, dtype=np.float64) / self.limit * (245 - 18))
-        return np.repeat(level.astype(np.uint8)[..., None], 3, axis=-1)
+        numbers, empty = _apart(values)
+        level = np.rint(18 + numbers / self.limit * (245 - 18))
+        return _blackened(np.repeat(level.astype(np.uint8)[..., None], 3, axis=-1), empty)
+
+
+def _largest(values: NDArray[np.floating]) -> float:
+    """The largest magnitude; −∞, the largest of no number at all, is not asked."""
+    return float(np.max(np.abs(values), initial=0.0, where=~np.isneginf(values)))
+
+
+def _apart(values: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """The values with 0 for −∞, and where that was."""
+    numbers = np.asarray(values, dtype=np.float64)
+    empty = np.isneginf(numbers)
+    return np.where(empty, 0.0, numbers), empty
+
+
+def _blackened(colors: Colors, empty: NDArray[np.bool_]) -> Colors:
+    """The colours with black where there is none: no number has it."""
+    return np.where(empty[..., None], 0, colors).astype(np.uint8) if empty.any() else colors
 
 
 def nice_ceiling(value: float) -> float:

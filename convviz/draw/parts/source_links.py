@@ -111,11 +111,25 @@ class Hatch(VMobject):
         )
         rows, columns = cells.shape
         every = max(1, math.ceil(APART / (box.width / columns)))
-        boxes = [
-            box.cell(r, c, rows, columns)
-            for r, c in np.argwhere(cells).tolist()
-            if (r + c) % every == 0
-        ]
-        ends = [(each.left, each.bottom, each.right, each.top) for each in boxes]
-        starts, stops = np.split(np.reshape(ends, (-1, 4)), 2, axis=1)
-        self.points = straight(starts, stops)
+        # as many strokes as can be told apart, each over all cells in its way
+        first, last = _diagonals(cells, every)
+        starts = [box.cell(r, c, rows, columns).at(0, 1) for r, c in last.tolist()]
+        ends = [box.cell(r, c, rows, columns).at(1, 0) for r, c in first.tolist()]
+        self.points = straight(np.reshape(starts, (-1, 3)), np.reshape(ends, (-1, 3)))
+
+
+def _diagonals(cells: NDArray[np.bool_], every: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the ends, (row, column), of the runs of cells along each n-th rising diagonal.
+
+    >>> upper, lower = _diagonals(np.array([[0, 1], [1, 1]], bool), 1)
+    >>> upper.tolist(), lower.tolist()
+    ([[0, 1], [1, 1]], [[1, 0], [1, 1]])
+    """
+    row, column = np.nonzero(cells)
+    wanted = (row + column) % every == 0
+    row, column = row[wanted], column[wanted]
+    order = np.lexsort((row, row + column))
+    places = np.stack([row[order], column[order]], axis=1)
+    follows = (np.diff(places[:, 0]) == 1) & (np.diff(places[:, 1]) == -1)
+    edge = np.ones(1 if len(places) else 0, bool)
+    return places[np.append(edge, ~follows)], places[np.append(~follows, edge)]

@@ -186,7 +186,8 @@ class WindowLook:
 
     def _like(self, own: Scale, values: FloatArray) -> Scale:
         """Return the input's scale if it can show these numbers, else one of their own."""
-        low, high = float(values.min(initial=0.0)), float(values.max(initial=0.0))
+        finite = values[~np.isneginf(values)]  # −∞ has a colour in any scale
+        low, high = float(finite.min(initial=0.0)), float(finite.max(initial=0.0))
         limit = own.limit if isinstance(own, (GreyScale, DivergingScale)) else 0.0
         within = high <= limit and low >= (0.0 if self.is_grey else -limit)
         return own if within else self._scale(values)

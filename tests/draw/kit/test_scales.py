@@ -112,3 +112,14 @@ def test_greys_stand_out_from_both_backgrounds() -> None:
     assert black == [18] * 3
     assert white == [245] * 3
     assert math.isclose(GreyScale().colors(0.5)[0], (18 + 245) / 2, abs_tol=1)
+
+
+@pytest.mark.parametrize("scale", [DivergingScale([-np.inf, 2.0, -3.0]), GreyScale()])
+def test_minus_infinity_is_black_as_no_number_is(scale: DivergingScale | GreyScale) -> None:
+    colors = scale.colors(np.array([[-np.inf, 0.0, 1.0]]))
+    assert colors.dtype == np.uint8
+    assert colors[0, 0].tolist() == [0, 0, 0]
+    assert colors[0, 1:].tolist() == scale.colors(np.array([0.0, 1.0])).tolist()
+    if isinstance(scale, DivergingScale):
+        assert scale.limit == 3.0
+    assert colors[0, 1:].max(axis=1).min() > 0

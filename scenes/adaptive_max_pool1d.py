@@ -1,0 +1,12 @@
+"""Any one-dimensional adaptive max pooling whose windows are of one size."""
+
+from __future__ import annotations
+
+from convviz.storyboards.windows import WindowsScene
+
+
+class AdaptiveMaxPool1d(WindowsScene):
+    """The largest of each share of the input: any output size of torch's AdaptiveMaxPool1d."""
+
+    title = "The largest of each share"
+    operation = "adaptive_max_pool1d"
