@@ -334,9 +334,9 @@ wordy = Deep("one_word_that_is_longer_than_any_line_" * 9)
     ("name", "layer", "wanted"),
     [
         ("once", None, "features.0 · Conv2d(1, 4, kernel_size=3)"),
-        ("once", "features.0#1", "features.0 · Conv2d(1, 4, kernel_size=3)"),
+        ("once", "features.0#1", "features.0#1 · Conv2d(1, 4, kernel_size=3)"),
         ("itself", None, "Conv2d(1, 4, kernel_size=3)"),
-        ("twice", None, "0#1 · Conv2d(1, 1, kernel_size=3)"),
+        ("twice", None, "0 · Conv2d(1, 1, kernel_size=3)"),
         ("twice", "2#2", "2#2 · Conv2d(1, 1, kernel_size=3)"),
         ("deep", None, "encoder.layers.11.self_attention.conv1 · Conv2d(1, 4, kernel_size=3)"),
         ("wordy", None, r"….*longer_than_any_line_ · Conv2d\(1, 4, kernel_size=3\)"),

@@ -91,7 +91,7 @@ def test_dilation_leaves_holes_in_the_window() -> None:
         view, _ = scene.begin()
         view.show(1)
         (window,) = view.source.windows
-        framed = window.lit.points.reshape(-1, 16, 3)[..., 0]  # four sides a cell
+        framed = window.points.reshape(-1, 16, 3)[..., 0]  # four sides a cell
         wanted = [view.source.column(place) for place in (1, 3, 5)]
         assert framed.min(axis=1) == pytest.approx([box.left for box in wanted])
         assert framed.max(axis=1) == pytest.approx([box.right for box in wanted])

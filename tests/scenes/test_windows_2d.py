@@ -112,7 +112,7 @@ def test_the_output_is_torchs() -> None:
         ]
         assert step.start == (2 * row - 2, 2 * column - 2)
         corner = view.source.maps[0].cell(*step.start)
-        assert view.source.windows[0].frame.get_left()[0] == pytest.approx(corner.left)
+        assert view.source.windows[0].get_left()[0] == pytest.approx(corner.left)
 
 
 def test_an_output_channel_is_looked_at_alone() -> None:
