@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from convviz.cli.options import results_alone
+from convviz.cli.command import Command
+from convviz.cli.results import say, tell, tell_json
 from convviz.errors import InputError
 from convviz.parameters import KINDS, option_of
 
@@ -55,9 +55,11 @@ class Shape(click.ParamType):
         return tuple(sizes)
 
 
-@click.command("layers")
+@click.command("layers", cls=Command)
 @click.argument("model", metavar="FILE.py:NAME")
-@click.option("--weights", metavar="FILE", help="Its weights: .safetensors, .pt, .pth or .npz.")
+@click.option(
+    "--weights", type=Parsed("File"), help="Its weights: .safetensors, .pt, .pth or .npz."
+)
 @click.option("--image", type=Parsed("Image"), help="Run it on a picture, for the shapes.")
 @click.option("--size", type=Parsed("Size"), help="Scale the picture to this.")
 @click.option("--digit", type=Parsed("Digit"), help="Run it on a handwritten digit.")
@@ -83,15 +85,18 @@ def command(model: str, weights: str | None, as_json: bool, size: Any, **sources
     from convviz.models.listing import list_layers, table
     from convviz.models.loading import load_module
 
-    with results_alone():
-        x = _input(size, **sources)
-        loaded = load_module(model, weights=weights)
-        listing = list_layers(loaded, x)
-    for line in [json.dumps(row.to_dict()) for row in listing.rows] if as_json else table(listing):
-        click.echo(line)
+    x = _input(size, **sources)
+    loaded = load_module(model, weights=weights)
+    listing = list_layers(loaded, x)
+    if as_json:
+        for row in listing.rows:
+            tell_json(row.to_dict())
+    else:
+        for line in table(listing):
+            tell(line)
     about = _about(listing, type(loaded).__name__)
     if about:
-        click.echo(f"convviz: {about}", err=True)
+        say(about)
 
 
 def _about(listing: Listing, name: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import Any
 
 import click
 
-from convviz.cli.options import results_alone, seed_option
+from convviz.cli.options import seed_option
+from convviz.cli.results import tell, tell_json
 from convviz.cli.scene_command import SceneCommand, the_one
 
 
@@ -24,15 +24,14 @@ def command(scene: str, seed: int, as_json: bool, parameters: dict[str, str]) ->
     from convviz.studio.settings import Settings
     from convviz.studio.stills import values
 
-    with results_alone():
-        numbers = values(Job(entry, replace(Settings.draft(), seed=seed), chosen))
+    numbers = values(Job(entry, replace(Settings.draft(), seed=seed), chosen))
     if as_json:
-        click.echo(json.dumps(numbers))
+        tell_json(numbers)
         return
     for layer in numbers["layers"]:
-        click.echo(_table(layer))
+        tell(_table(layer))
     for what, count in numbers.get("counts", {}).items():
-        click.echo(f"{what}: {grouped(count)}")
+        tell(f"{what}: {grouped(count)}")
 
 
 def _table(layer: dict[str, Any]) -> str:

@@ -133,7 +133,9 @@ def _imported(path: str) -> ModuleType:
     sys.modules[name] = module  # dataclasses look their own module up there
     try:
         spec.loader.exec_module(module)
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         sys.modules.pop(name, None)
         line = f", line {error.lineno}" if isinstance(error, SyntaxError) else ""
         raise InputError(f"{path} fails when it is imported{line}: {_told(error)}") from error
@@ -188,7 +190,9 @@ def _called(found: Any, name: str, path: str) -> nn.Module:
         )
     try:
         model = found()
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         raise InputError(f"{name}() in {path} fails: {_told(error)}") from error
     if not isinstance(model, nn.Module):
         raise InputError(f"{name}() in {path} returns {_kind(model)}, not an nn.Module")
