@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import sys
 from functools import cache
@@ -49,4 +50,5 @@ def say_once(sentence: str) -> None:
     has done and told.
     """
     if multiprocessing.parent_process() is None:
-        print(f"convviz: {sentence}", file=sys.stderr, flush=True)
+        with contextlib.suppress(OSError):  # nobody need read it
+            print(f"convviz: {sentence}", file=sys.stderr, flush=True)

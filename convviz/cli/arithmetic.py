@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from convviz.arithmetic import Configuration, configuration, configurations
+from convviz.cli.command import Command
 from convviz.cli.options import (
     rate_option,
     resolution_option,
-    results_alone,
     seed_option,
     theme_option,
 )
 from convviz.cli.progress import FrameProgress
-from convviz.cli.rendered_files import formats_of, open_file, targets_of
+from convviz.cli.rendered_files import formats_of, open_file, targets_of, tell_file
+from convviz.cli.results import tell, tell_json
 from convviz.cli.workers import jobs_option, workers
 from convviz.formatting import shape
 from convviz.output.formats import FORMATS
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     Work = tuple[Job, list[tuple[str, Path]]]
 
 
-@click.command("arithmetic")
+@click.command("arithmetic", cls=Command)
 @click.argument("names", nargs=-1, metavar="[NAME...]")
 @click.option("--all", "every", is_flag=True, help="Every one of them.")
 @click.option(
@@ -92,6 +93,7 @@ def command(
 
     entries = [arithmetic_entry(each) for each in chosen]
     formats = tuple(dict.fromkeys(formats)) or formats_of(output, entries, "gif")
+    targets = [targets_of(entry, entries, formats, output) for entry in entries]
     work: list[Work] = [
         (
             arithmetic_job(
@@ -103,13 +105,13 @@ def command(
                 numbers=numbers,
                 even=any(FORMATS[name].captioned for name in formats),
             ),
-            targets_of(entry, entries, formats, output),
+            [(target.format, target.path) for target in wanted],
         )
-        for each, entry in zip(chosen, entries, strict=True)
+        for each, wanted in zip(chosen, targets, strict=True)
     ]
     rendered = []
-    for file in _rendered(work, jobs):
-        click.echo(file.to_json() if as_json else file.path)
+    for file, target in zip(_rendered(work, jobs), chain(*targets), strict=True):
+        tell_file(file, target.asked, as_json=as_json)
         rendered.append(file)
     if preview:
         for file in rendered:
@@ -127,7 +129,7 @@ def _rendered(work: Sequence[Work], jobs: int) -> Iterator[Rendered]:
                 yield from future.result()
             return
         for job, targets in work:
-            with FrameProgress(job.entry.id) as progress, results_alone():
+            with FrameProgress(job.entry.id) as progress:
                 files = render(job, targets, progress=progress.callback)
             yield from files
 
@@ -137,12 +139,12 @@ def _list(as_json: bool) -> None:
     known = configurations().values()
     if as_json:
         for each in known:
-            click.echo(json.dumps(_record(each)))
+            tell_json(_record(each))
         return
     width = max(len(each.name) for each in known)
     for each in known:
         sizes = " → ".join(shape((side, side)) for side in (each.reads, each.gives))
-        click.echo(f"{each.name:<{width}}  {sizes}  {each.operation}, {each.settings}")
+        tell(f"{each.name:<{width}}  {sizes}  {each.operation}, {each.settings}")
 
 
 def _record(each: Configuration) -> dict[str, object]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import click
 
-from convviz.cli.options import results_alone
+from convviz.cli.results import tell
 from convviz.cli.scene_command import SceneCommand, the_one
 
 
@@ -29,6 +29,5 @@ def command(scene: str, seed: int, parameters: dict[str, str]) -> None:
     from convviz.studio.job import Job
     from convviz.studio.settings import Settings
 
-    with results_alone():
-        script = code(Job(entry, replace(Settings.draft(), seed=seed), chosen))
-    click.echo(script)
+    script = code(Job(entry, replace(Settings.draft(), seed=seed), chosen))
+    tell(script)

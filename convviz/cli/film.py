@@ -7,16 +7,18 @@ from typing import Any
 
 import click
 
+from convviz.cli.command import Command
 from convviz.cli.one_file import target_of
-from convviz.cli.options import picture_options, results_alone, settings_from
+from convviz.cli.options import picture_options, settings_from
 from convviz.cli.progress import FrameProgress
+from convviz.cli.rendered_files import tell_file
 from convviz.cli.workers import jobs_option, workers
 from convviz.studio.catalogue import SceneEntry, by_id, catalogue
 
 _NAME = "article.mp4"
 
 
-@click.command("film")
+@click.command("film", cls=Command)
 @click.option(
     "--scenes",
     "names",
@@ -44,20 +46,16 @@ def command(
     from convviz.studio.reel_store import ReelStore, cache_folder
     from convviz.studio.render import is_long
 
-    with (
-        workers(jobs, soon=is_long(settings)) as executor,
-        FrameProgress("film") as progress,
-        results_alone(),
-    ):
+    with workers(jobs, soon=is_long(settings)) as executor, FrameProgress("film") as progress:
         rendered = film(
             entries,
             settings,
-            target,
+            target.absolute(),
             store=ReelStore(cache_folder()),
             progress=progress.callback,
             executor=executor,
         )
-    click.echo(rendered.to_json() if as_json else rendered.path)
+    tell_file(rendered, target, as_json=as_json)
 
 
 def _chosen(names: str | None) -> list[SceneEntry]:

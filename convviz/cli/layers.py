@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from convviz.cli.options import results_alone
+from convviz.cli.command import Command
+from convviz.cli.results import are_colored, say, tell, tell_json
 from convviz.errors import InputError, shown
 from convviz.parameters import KINDS, option_of
 
@@ -55,7 +55,7 @@ class Shape(click.ParamType):
         return tuple(sizes)
 
 
-@click.command("layers")
+@click.command("layers", cls=Command)
 @click.argument("model", metavar="FILE.py:NAME|MODULE:NAME")
 @click.option(
     "--weights", type=Parsed("File"), help="Its weights: safetensors, torch's own or .npz."
@@ -90,17 +90,19 @@ def command(model: str, weights: str | None, as_json: bool, size: Any, **sources
     from convviz.models.listing import list_layers, table
     from convviz.models.loading import load_module
 
-    with results_alone():
-        inputs = sources.pop("inputs")
-        x = _input(size, **sources) if inputs is None else read_inputs(inputs)
-        loaded = load_module(model, weights=weights)
-        listing = list_layers(loaded, x)
-    lines = [json.dumps(row.to_dict()) for row in listing.rows] if as_json else table(listing)
-    for row, line in zip(listing.rows, lines, strict=True):
-        click.echo(click.style(line, dim=True) if row.reason and not as_json else line)
+    inputs = sources.pop("inputs")
+    x = _input(size, **sources) if inputs is None else read_inputs(inputs)
+    loaded = load_module(model, weights=weights)
+    listing = list_layers(loaded, x)
+    if as_json:
+        for row in listing.rows:
+            tell_json(row.to_dict())
+    else:
+        for row, line in zip(listing.rows, table(listing), strict=True):
+            tell(click.style(line, dim=True) if row.reason and are_colored() else line)
     about = _about(listing, type(loaded).__name__)
     if about:
-        click.echo(f"convviz: {about}", err=True)
+        say(about)
 
 
 def _about(listing: Listing, name: str) -> str:

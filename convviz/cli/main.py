@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import _thread
+import atexit
+import contextlib
 import importlib
+import logging
 import os
-import signal
 import sys
-import threading
 import traceback
-from types import FrameType
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 
 from convviz import __version__
+from convviz.cli import results
+from convviz.cli.command import UnexpectedError, of_system
+from convviz.cli.interrupts import Interrupts
 from convviz.errors import ConvvizError, did_you_mean, one_line, shown
 
 INTERRUPTED = 130
@@ -58,13 +60,6 @@ class LazyGroup(click.Group):
             )
         return super().resolve_command(ctx, args)
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the subcommand; a user's scene that ends the program has made nothing."""
-        try:
-            return super().invoke(ctx)
-        except SystemExit as error:
-            raise ConvvizError(f"the scene called sys.exit({error.code!r})") from error
-
 
 @click.group(
     cls=LazyGroup,
@@ -77,53 +72,83 @@ def cli(debug: bool) -> None:
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
-    """Run the command and exit: 0 done, 1 failed, 2 wrong use, 130 interrupted."""
-    arguments = sys.argv[1:] if arguments is None else arguments
-    debug = "--debug" in arguments
-    # --debug is understood anywhere on the line
-    arguments = [argument for argument in arguments if argument != "--debug"]
-    signal.signal(signal.SIGTERM, _terminate)
-    sys.unraisablehook = _interrupt_again
+    """Run the command and exit: 0 done, 1 failed, 2 wrong use, 130 interrupted.
+
+    Parameters
+    ----------
+    arguments
+        None for those of the process, which is the command's own then, and ends at once.
+    """
+    own = arguments is None
+    if own:
+        results.keep_descriptor()
+    interrupts = Interrupts()
     try:
-        code = cli.main(arguments, prog_name="convviz", standalone_mode=False)
-        sys.stdout.flush()
-    except (KeyboardInterrupt, click.Abort):
-        _fail("interrupted; no unfinished file was written", INTERRUPTED, debug)
-    except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.ctx.get_help())
-        sys.exit(0)
-    except click.ClickException as error:
-        _fail(error.format_message(), error.exit_code, debug)
-    except ConvvizError as error:
-        _fail(str(error), error.exit_code, debug)
-    except (BrokenPipeError, SystemExit):  # click exits by itself when a pipe breaks
-        # the reader has what it wanted; python would complain again at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except Exception as error:
-        _fail(f"{type(error).__name__}: {error} (convviz --debug shows where)", 1, debug)
-    sys.exit(code if isinstance(code, int) else 0)
-
-
-def _fail(sentence: str, code: int, debug: bool) -> NoReturn:
-    if debug:
-        traceback.print_exc()
-    click.echo("convviz: " + one_line(sentence), err=True)
+        code, sentence = _outcome(sys.argv[1:] if arguments is None else arguments)
+    except KeyboardInterrupt:
+        code, sentence = INTERRUPTED, ""
+    if interrupts.came and code == 1:
+        # what a library makes of an interruption need not say so
+        code = INTERRUPTED
+    if own:
+        interrupts.settle(code)
+    else:
+        interrupts.restore()
+    if code == INTERRUPTED:
+        sentence = "interrupted; no unfinished file was written"
+    if sentence:
+        results.say(one_line(sentence))
+    if own:
+        _leave(code)
     sys.exit(code)
 
 
-def _terminate(number: int, frame: FrameType | None) -> Any:
-    """Let a polite kill clean up as Ctrl-C does."""
-    raise KeyboardInterrupt
+def _outcome(arguments: list[str]) -> tuple[int, str]:
+    """Run the command; return its exit code, and what is to be said about a failure."""
+    debug = "--debug" in arguments
+    # --debug is understood anywhere on the line
+    arguments = [argument for argument in arguments if argument != "--debug"]
+    results.begin()
+    try:
+        code = cli.main(arguments, prog_name="convviz", standalone_mode=False)
+        results.close()
+    except click.Abort:
+        return INTERRUPTED, ""
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help())
+        return 0, ""
+    except SystemExit:
+        # click's own way where the reader of a help leaves early
+        return 0, ""
+    except Exception as error:
+        if debug:
+            traceback.print_exc()
+        return _told(error)
+    return code if isinstance(code, int) else 0, ""
 
 
-def _interrupt_again(ignored: Any) -> None:
-    """Interrupt once more where an interruption came in a callback that cannot raise it."""
-    if issubclass(ignored.exc_type, KeyboardInterrupt):
-        # not at once: this is called within that callback, too
-        threading.Timer(0.05, _thread.interrupt_main).start()
-    else:
-        sys.__unraisablehook__(ignored)
+def _told(error: Exception) -> tuple[int, str]:
+    match error:
+        case click.ClickException():
+            return error.exit_code, error.format_message()
+        case ConvvizError() if not isinstance(error, UnexpectedError):
+            return error.exit_code, str(error)
+        case UnexpectedError():
+            told = str(error)
+        case OSError():
+            told = of_system(error)
+        case _:
+            told = f"{type(error).__name__}: {error}"
+    return 1, f"{told} (convviz --debug shows where)"
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process, whatever threads a user's code has left running."""
+    logging.disable(logging.INFO)  # libraries count then what they did
+    atexit._run_exitfuncs()
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -16,13 +16,15 @@ from pathlib import Path
 
 import click
 
+from convviz.cli.command import Command
+from convviz.cli.results import say, tell
 from convviz.errors import InputError
 from convviz.studio.catalogue import catalogue, class_name_of
 
 _TEMPLATE_CLASS = "MyScene"
 
 
-@click.command("new")
+@click.command("new", cls=Command)
 @click.argument("path", metavar="FILE.py", type=click.Path(path_type=Path))
 def command(path: Path) -> None:
     """Write a small scene of your own to FILE.py, to be changed.
@@ -33,8 +35,8 @@ def command(path: Path) -> None:
     source = template()
     name = _checked(path, source)
     _create(path, source.replace(_TEMPLATE_CLASS, name))
-    click.echo(path)
-    click.echo(f"convviz: look at it with: convviz still {shlex.quote(str(path))}", err=True)
+    tell(path)
+    say(f"look at it with: convviz still {shlex.quote(str(path))}")
 
 
 def template() -> str:

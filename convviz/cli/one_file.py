@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from convviz.cli.options import results_alone
 from convviz.errors import InputError
 from convviz.studio.catalogue import is_folder
 
@@ -48,7 +47,8 @@ def place_png(target: Path, scene: str, draw: Callable[[], Frame]) -> Rendered:
     from convviz.output.png import PngSink
     from convviz.output.record import Rendered
 
-    with results_alone(), Placement([target]) as placement:
+    target = target.absolute()  # a user's code may go to another folder
+    with Placement([target]) as placement:
         sink = PngSink(placement.paths[0])
         frame = draw()
         sink.write(frame)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
-import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from fractions import Fraction
 from typing import Any, TypeVar
 
@@ -39,7 +36,9 @@ class Rate(click.ParamType):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         try:
-            return Fraction(str(value)).limit_denominator(10_000)
+            # of few digits: what 1e1000000 stands for fills the memory
+            short = re.fullmatch(r"[-+]?[\d.]{1,20}(e[-+]?\d\d?|/\d{1,20})?", str(value), re.I)
+            return Fraction(short[0] if short else "").limit_denominator(10_000)
         except (ValueError, ZeroDivisionError):
             raise click.UsageError(
                 f"--fps is a number of frames a second like 25, not {shown(value)}", ctx
@@ -89,11 +88,6 @@ def picture_options(function: Function) -> Function:
     ):
         function = option(function)
     return function
-
-
-def results_alone() -> AbstractContextManager[Any]:
-    """Send what a user's scene prints to stderr: stdout carries results alone."""
-    return contextlib.redirect_stdout(sys.stderr)
 
 
 def settings_from(options: dict[str, Any], formats: tuple[str, ...] = ()) -> Settings:

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from convviz.cli.options import picture_options, results_alone, settings_from
+from convviz.cli.options import picture_options, settings_from
 from convviz.cli.progress import FrameProgress
-from convviz.cli.rendered_files import formats_of, open_file, targets_of
+from convviz.cli.rendered_files import formats_of, open_file, targets_of, tell_file
 from convviz.cli.scene_command import SceneCommand, chosen
 from convviz.cli.workers import jobs_option, workers
 from convviz.output.formats import FORMATS
@@ -55,7 +55,8 @@ def command(
     """Render scenes to files: MP4, GIF, PNG.
 
     Beside an MP4 its captions come as .srt and .vtt, and a text for those who do not see
-    it as .txt.
+    it as .txt. What lies there under these names and is not the film's own, or was changed
+    by hand, is never replaced: the command refuses.
     """
     if every and scenes:
         raise click.UsageError("--all renders every scene: give no SCENE beside it")
@@ -75,15 +76,15 @@ def command(
     rendered = []
     with workers(jobs, scheduler, soon=len(entries) > 1 or is_long(settings)) as executor:
         for (entry, values), wanted in zip(chosen_scenes, targets, strict=True):
-            with FrameProgress(entry.id) as progress, results_alone():
+            with FrameProgress(entry.id) as progress:
                 files = render(
                     Job(entry, settings, values),
-                    wanted,
+                    [(target.format, target.path) for target in wanted],
                     progress=progress.callback,
                     executor=executor,
                 )
-            for file in files:
-                click.echo(file.to_json() if as_json else file.path)
+            for file, target in zip(files, wanted, strict=True):
+                tell_file(file, target.asked, as_json=as_json)
             rendered += files
     if preview:
         for file in rendered:

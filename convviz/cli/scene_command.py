@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from convviz.cli.command import Command
 from convviz.errors import InputError, one_line, shown
 from convviz.parameters import KINDS, Parameter, option_of
 from convviz.studio.catalogue import SceneEntry, catalogue, find, is_folder
@@ -16,7 +17,7 @@ _OPTIONS = "convviz.options"  # where a call keeps the options of the scenes
 _PREFIX = "scene_"  # keeps a scene's parameters apart from the command's own options
 
 
-class SceneCommand(click.Command):
+class SceneCommand(Command):
     """A command that takes scenes and offers the parameters of those that it is given.
 
     The callback gets their texts as one mapping, `parameters`, for `chosen` to read.

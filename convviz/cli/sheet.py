@@ -9,6 +9,7 @@ import click
 
 from convviz.cli.one_file import place_png, target_of
 from convviz.cli.options import picture_options, settings_from
+from convviz.cli.rendered_files import tell_file
 from convviz.cli.scene_command import SceneCommand, the_one
 
 
@@ -48,4 +49,4 @@ def command(
 
     job = Job(entry, settings, chosen)
     rendered = place_png(target, entry.id, lambda: contact_sheet(job, columns).draw())
-    click.echo(rendered.to_json() if as_json else rendered.path)
+    tell_file(rendered, target, as_json=as_json)

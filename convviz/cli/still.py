@@ -11,6 +11,7 @@ import click
 
 from convviz.cli.one_file import place_png, target_of
 from convviz.cli.options import picture_options, settings_from
+from convviz.cli.rendered_files import tell_file
 from convviz.cli.scene_command import SceneCommand, the_one
 
 
@@ -51,4 +52,4 @@ def command(
     else:
         draw = partial(stills.last_frame, job)
     rendered = place_png(target, entry.id, draw)
-    click.echo(rendered.to_json() if as_json else rendered.path)
+    tell_file(rendered, target, as_json=as_json)

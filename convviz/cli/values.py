@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from convviz.cli.options import results_alone, seed_option
+from convviz.cli.options import seed_option
+from convviz.cli.results import tell, tell_pieces
 from convviz.cli.scene_command import SceneCommand, the_one
 from convviz.formatting import counted
 from convviz.notices import announce
@@ -29,18 +30,15 @@ def command(scene: str, seed: int, as_json: bool, parameters: dict[str, str]) ->
     from convviz.studio.settings import Settings
     from convviz.studio.stills import values
 
-    with results_alone():
-        numbers = values(Job(entry, replace(Settings.draft(), seed=seed), chosen))
+    numbers = values(Job(entry, replace(Settings.draft(), seed=seed), chosen))
     if as_json:
         _announce(numbers.layers)
-        for piece in numbers.json():
-            click.echo(piece, nl=False)
-        click.echo()
+        tell_pieces(numbers.json())
         return
     for layer in numbers.layers:
-        click.echo(_table(layer))
+        tell(_table(layer))
     for what, count in numbers.counts.items():
-        click.echo(f"{what}: {grouped(count)}")
+        tell(f"{what}: {grouped(count)}")
 
 
 def _announce(layers: Iterable[LayerTrace[Any]]) -> None:

@@ -23,7 +23,9 @@ def workers(
 ) -> AbstractContextManager[Executor | None]:
     """Return the processes that draw: a cluster's, this machine's, or this one alone."""
     from convviz.studio.pool import cluster_pool, local_pool
+    from convviz.studio.worker import starts_safely
 
     if scheduler is not None:
         return cluster_pool(scheduler)
-    return nullcontext() if jobs == 1 else local_pool(jobs, soon=soon)
+    alone = jobs == 1 or not starts_safely()
+    return nullcontext() if alone else local_pool(jobs, soon=soon)

@@ -4,6 +4,9 @@ Importing this loads manim, never torch. It is registered as a manim plugin, so 
 `manim plugins -l` names it. `help(Raster)` and the like say more of each piece:
 """
 
+import convviz.draw.manims_settings  # noqa: F401 - before all that loads manim
+
+# isort: split
 from convviz.draw.camera import ConvCamera
 from convviz.draw.kit.boxes import Box, between
 from convviz.draw.kit.cell_look import CellLook

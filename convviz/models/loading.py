@@ -125,7 +125,9 @@ def _imported(path: str) -> ModuleType:
     sys.modules[name] = module  # dataclasses look their own module up there
     try:
         spec.loader.exec_module(module)
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         sys.modules.pop(name, None)
         line = f", line {error.lineno}" if isinstance(error, SyntaxError) else ""
         raise InputError(f"{path} fails when it is imported{line}: {_told(error)}") from error
@@ -136,7 +138,9 @@ def _installed(name: str) -> ModuleType:
     """Import what Python finds under a name with dots."""
     try:
         return importlib.import_module(name)
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         missing = error.name if isinstance(error, ModuleNotFoundError) else None
         if missing is not None and f"{name}.".startswith(f"{missing}."):
             raise InputError(
@@ -198,7 +202,9 @@ def _called(found: Any, name: str, path: str) -> nn.Module:
         )
     try:
         model = found()
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         raise InputError(f"{name}() in {path} fails: {_told(error)}") from error
     if not isinstance(model, nn.Module):
         raise InputError(f"{name}() in {path} returns {_kind(model)}, not an nn.Module")

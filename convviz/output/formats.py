@@ -57,7 +57,13 @@ def format_of(path: Path) -> Format | None:
 
 
 def open_sink(
-    name: str, path: Path, width: int, height: int, fps: int | Fraction, total: int = 0
+    name: str,
+    path: Path,
+    width: int,
+    height: int,
+    fps: int | Fraction,
+    total: int = 0,
+    comment: str = "",
 ) -> FileSink:
     """Return the sink that writes a format.
 
@@ -73,6 +79,8 @@ def open_sink(
         Frames a second that will be written.
     total : int, optional
         How many frames, if that is known.
+    comment : str, optional
+        For the metadata of a video with captions beside it.
 
     Raises
     ------
@@ -82,7 +90,7 @@ def open_sink(
     if name == "mp4":
         from convviz.output.mp4 import Mp4Sink
 
-        return Mp4Sink(path, width, height, fps, total=total)
+        return Mp4Sink(path, width, height, fps, total=total, comment=comment)
     if name == "gif":
         from convviz.output.gif import GifSink
 

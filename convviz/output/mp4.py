@@ -36,6 +36,8 @@ class Mp4Sink:
         For a track that a player can show; without any there is none.
     chapters : sequence of Chapter
         Its chapter marks.
+    comment : str
+        What its metadata say of it.
 
     Raises
     ------
@@ -53,6 +55,7 @@ class Mp4Sink:
         total: int = 0,
         captions: Sequence[Caption] = (),
         chapters: Sequence[Chapter] = (),
+        comment: str = "",
     ) -> None:
         check_even(width, height)
         self.path = path
@@ -63,6 +66,8 @@ class Mp4Sink:
         self._container = av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"})
         self._stream = add_stream(self._container, width, height, self.fps)
         mark_chapters(self._container, chapters)
+        if comment:
+            self._container.metadata["comment"] = comment
         if captions:
             write_text_track(self._container, captions)
 

@@ -10,16 +10,22 @@ import contextlib
 import errno
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 
 from convviz.errors import ConvvizError
-from convviz.output.scratch import PREFIX, make_scratch, sweep
+from convviz.output.scratch import (
+    PREFIX,
+    make_scratch,
+    sweep,
+    temporary_folder,
+    uninterrupted,
+)
 
-_FULL = {errno.ENOSPC, errno.EDQUOT}
-_NO_ROOM = _FULL | {errno.EFBIG}  # a file may also be larger than the user's limit
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}  # the last: larger than the user's limit
 _HIDDEN = f".{PREFIX}"
 
 
@@ -91,8 +97,8 @@ class Placement:
     ) -> None:
         if self._scratch:
             shutil.rmtree(self._scratch, ignore_errors=True)
-        if isinstance(error, OSError) and error.errno in _NO_ROOM:
-            raise _failure(f"cannot work in {tempfile.gettempdir()}", error) from error
+        if isinstance(error, OSError) and error.errno in _FULL:
+            raise _failure(f"cannot work in {temporary_folder()}", error) from error
 
     def commit(self) -> None:
         """Move the files into place.
@@ -113,9 +119,12 @@ class Placement:
                     place.parent.mkdir(parents=True, exist_ok=True)
                     near = path.stat().st_dev == place.parent.stat().st_dev
                     ready.append(path if near else _copied(path, place.parent))
-            for target, path, place in zip(self.targets, ready, self._places, strict=True):
-                with _told(f"cannot write {target}"):
-                    _replace(path, place)
+            # a film comes last: it says which texts beside it are its own
+            moves = list(zip(self.targets, ready, self._places, strict=True))
+            with uninterrupted(signal.SIGINT, signal.SIGTERM):
+                for target, path, place in reversed(moves):
+                    with _told(f"cannot write {target}"):
+                        _replace(path, place)
         except BaseException:
             for path in ready:
                 path.unlink(missing_ok=True)
@@ -180,9 +189,13 @@ def _told(sentence: str) -> Iterator[None]:
         yield
     except OSError as error:
         raise _failure(sentence, error) from error
+    except RuntimeError as error:
+        raise ConvvizError(f"{sentence}: its links lead round in a circle") from error
 
 
 def _failure(sentence: str, error: OSError) -> ConvvizError:
+    if error.errno == errno.EFBIG:
+        return ConvvizError(f"{sentence}: files may not be so large here (ulimit -f)")
     if error.errno in _FULL:
         return ConvvizError(f"the disk is full: {sentence}")
     reason = os.strerror(error.errno).lower() if error.errno else str(error)

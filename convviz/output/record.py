@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from convviz.output.sinks import FileSink
@@ -69,9 +68,9 @@ class Rendered:
             sha256=digest.hexdigest(),
         )
 
-    def to_json(self) -> str:
-        """Return one line of JSON with the attributes, in their order."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+    def to_dict(self) -> dict[str, Any]:
+        """Return the attributes, in their order."""
+        return asdict(self)
 
 
 def _number(value: Fraction) -> int | float:

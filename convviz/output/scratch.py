@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import os
 import shutil
+import signal
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+
+from convviz.errors import ConvvizError
 
 PREFIX = "convviz-"
 
@@ -13,15 +19,52 @@ PREFIX = "convviz-"
 def make_scratch() -> Path:
     """Make an empty folder that only this user can read, and sweep the stale ones.
 
+    It goes when this process ends, at the latest.
+
     Its name carries the process, which is how `sweep` tells who has died.
 
     Raises
     ------
-    OSError
+    ConvvizError
         If there is no place for temporary files.
+    OSError
+        If none can be made there.
     """
-    sweep(Path(tempfile.gettempdir()), PREFIX)
-    return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    sweep(temporary_folder(), PREFIX)
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    # an interruption may come before anyone knows of it
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def temporary_folder() -> Path:
+    """Return where temporary files go.
+
+    Raises
+    ------
+    ConvvizError
+        If there is no such place.
+    """
+    try:
+        return Path(tempfile.gettempdir())
+    except OSError as error:
+        raise ConvvizError(
+            "there is no folder for temporary files: none of TMPDIR, /tmp, /var/tmp and the "
+            "working folder can be written to; TMPDIR names another"
+        ) from error
+
+
+@contextlib.contextmanager
+def uninterrupted(*signals: signal.Signals) -> Iterator[None]:
+    """Let signals wait; processes that start here never hear of them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def sweep(folder: Path, prefix: str) -> None:

@@ -142,6 +142,13 @@ def is_folder(path: Path) -> bool:
     return False
 
 
+def exists(path: Path) -> bool:
+    """Return whether anything is there that can be reached."""
+    with contextlib.suppress(OSError):
+        return path.exists()
+    return False
+
+
 def _is_file(path: Path) -> bool:
     with contextlib.suppress(OSError):
         return path.is_file()
@@ -229,7 +236,7 @@ def _entry(path: Path, node: ast.ClassDef) -> SceneEntry:
         title=str(constants.get("title", node.name)),
         category=str(constants.get("category", "own" if operation is None else "generic")),
         parameters=parameters_in(node, _inherited(path, node)),
-        path=path,
+        path=path.absolute(),
         class_name=node.name,
         summary=docstring.partition("\n")[0],
         order=order if isinstance(order, int) else None,
@@ -257,10 +264,12 @@ def _import(path: Path, changed: int) -> ModuleType:
     sys.path.insert(0, folder)  # a user's scene may import its neighbours
     try:
         spec.loader.exec_module(module)
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         sys.modules.pop(name, None)
         raise InputError(
-            f"{path} fails when it is imported: {type(error).__name__}: {error}"
+            f"{path} fails when it is imported: {type(error).__name__}: {error}".removesuffix(": ")
         ) from error
     finally:
         sys.path.remove(folder)

@@ -19,6 +19,7 @@ from typing import Any, Literal
 from convviz.errors import ConvvizError
 from convviz.output.formats import FORMATS, open_sink
 from convviz.output.placing import Placement
+from convviz.output.scratch import temporary_folder
 
 State = Literal["ok", "missing", "note"]
 
@@ -26,7 +27,9 @@ LEAST_SPACE = 200_000_000  # bytes: a long film at 1080p with its scratch files
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _MODULES = {"pillow": "PIL"}  # where the package's name is not the module's
 _LIBRARIES = "libcairo2 libpangocairo-1.0-0"  # what manim draws with
+_MANIM_CFG = "correct manim.cfg, in this folder or in ~/.config/manim"
 _SAMPLE = "Rag 0123456789"
+_ROOM = 200_000  # bytes that a check writes at most
 
 
 @dataclass(frozen=True)
@@ -120,8 +123,10 @@ def package(name: str, wanted: str) -> Check:
     except Exception as error:  # a broken library raises whatever it likes
         found = f"{version}, but it does not load: {_sentence(error)}"
         remedy = _pip("install", "--force-reinstall", "--no-deps", f"{name}=={version}")
-        if name == "manim":
+        if name == "manim" and isinstance(error, ImportError | OSError):
             remedy = f"apt-get install {_LIBRARIES}; if they are there, {remedy}"
+        elif name == "manim":
+            remedy = _MANIM_CFG
         return Check(name, "missing", found, remedy)
     return Check(name, "ok", version)
 
@@ -134,7 +139,7 @@ def typeface() -> Check:
 
         found, drawn = _with_pango(_SAMPLE), _from_file(_SAMPLE)
     except Exception as error:
-        return Check("typeface", "missing", f"cannot be drawn: {_sentence(error)}", reinstall)
+        return _failed("typeface", "cannot be drawn", error, reinstall)
     if abs(found / drawn - 1) > 0.005:
         return Check("typeface", "missing", f"Pango draws another than {fonts.FAMILY}", reinstall)
     return Check("typeface", "ok", f"{fonts.FAMILY}, drawn by Pango as its font file has it")
@@ -158,7 +163,7 @@ def file_format(name: str) -> Check:
                 codec = container.streams.video[0].codec_context.name
     except Exception as error:
         remedy = _pip("install", "--force-reinstall", "--only-binary", ":all:", "--no-deps", "av")
-        return Check(label, "missing", f"cannot be written: {_sentence(error)}", remedy)
+        return _failed(label, "cannot be written", error, remedy)
     return Check(label, "ok", f"written and read back ({codec})")
 
 
@@ -174,7 +179,10 @@ def folder(media: Path) -> Check:
 
 def space(media: Path) -> Check:
     """Look at the room on the disks of the folder and of the temporary files."""
-    places = (_existing(media), Path(tempfile.gettempdir()))
+    try:
+        places = (_existing(media), temporary_folder())
+    except ConvvizError as error:
+        return Check("disk", "missing", str(error), "set TMPDIR to a folder that can be written to")
     free, place = min((shutil.disk_usage(each).free, each) for each in places)
     found = f"{free / 1e9:.1f} GB free"
     if free >= LEAST_SPACE:
@@ -263,5 +271,22 @@ def _pip(*arguments: str) -> str:
     return shlex.join([sys.executable, "-m", "pip", *arguments])
 
 
+def _failed(name: str, what: str, error: Exception, reinstall: str) -> Check:
+    """Return the check of what could not be done, and look whether the disk is to blame."""
+    try:
+        with tempfile.TemporaryFile() as file:
+            file.write(bytes(_ROOM))
+            file.flush()
+    except OSError as refusal:
+        found = f"not tried: no room for temporary files: {_sentence(refusal)}"
+        return Check(name, "missing", found, "free some space; TMPDIR moves the temporary files")
+    remedy = _MANIM_CFG if isinstance(error, ConvvizError) else reinstall
+    return Check(name, "missing", f"{what}: {_sentence(error)}", remedy)
+
+
 def _sentence(error: BaseException) -> str:
+    if isinstance(error, ConvvizError):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror.lower()
     return " ".join(f"{type(error).__name__}: {error}".split())

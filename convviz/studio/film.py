@@ -14,7 +14,7 @@ from convviz.output.h264 import Segment, segment_frames
 from convviz.output.mp4 import Mp4Sink, check_even
 from convviz.output.placing import Placement
 from convviz.output.record import Rendered
-from convviz.output.sidecars import sidecars, write_sidecars
+from convviz.output.sidecars import sidecars, told_apart, write_sidecars
 from convviz.studio.catalogue import SceneEntry, inner_scene
 from convviz.studio.job import Job
 from convviz.studio.part import draw_part
@@ -69,7 +69,8 @@ def film(
         ]
         said = _captions(scripts, settings)
         about = "\n\n".join(script.alt_text for script in scripts)
-        write_sidecars(sidecars(target, said, about), placement)
+        texts = sidecars(target, said, about)
+        write_sidecars(texts, target, placement)
         sink = Mp4Sink(
             placement.paths[0],
             settings.width,
@@ -77,6 +78,7 @@ def film(
             settings.fps,
             captions=said,
             chapters=_marks(entries, scripts, settings),
+            comment=told_apart(texts),
         )
         try:
             total = sum(script.frames for script in scripts)

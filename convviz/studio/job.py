@@ -94,14 +94,13 @@ class Job:
 
         That configuration is the process's own: threads wait for each other here.
         """
-        from manim import logger
-        from manim.constants import RendererType
-
+        from convviz.draw.manims_settings import defaults
         from convviz.studio.renderer import FrameRenderer
 
         settings = self.settings
         short = min(settings.width, settings.height)
         measures = {
+            **defaults(),
             "pixel_width": settings.width,
             "pixel_height": settings.height,
             "frame_width": 8.0 * settings.width / short,
@@ -110,12 +109,12 @@ class Job:
             "disable_caching": True,
             "dry_run": True,  # manim writes nothing: the renderer hands the frames to us
             "progress_bar": "none",
-            "renderer": RendererType.CAIRO,
             "seed": settings.seed,
             "verbosity": "ERROR",
         }
         with _ONE_AT_A_TIME:
             scene_class = self.scene_class()  # whose module may set manim's configuration
+            logger = logging.getLogger("manim")
             level = logger.level
             with _configured(measures):
                 logger.setLevel(logging.ERROR)

@@ -16,7 +16,7 @@ from convviz.output.captions import captions
 from convviz.output.formats import FORMATS, open_sink
 from convviz.output.placing import Placement
 from convviz.output.record import Rendered
-from convviz.output.sidecars import sidecars, write_sidecars
+from convviz.output.sidecars import sidecars, told_apart, write_sidecars
 from convviz.output.sinks import FrameSink, Tee
 from convviz.studio.job import Job
 from convviz.studio.script import Script
@@ -70,18 +70,20 @@ def render(
         targets before is still there.
     """
     settings = job.settings
-    videos = [path for name, path in targets if FORMATS[name].captioned]
-    script = job.script() if videos or progress or executor else None
+    captioned = any(FORMATS[name].captioned for name, _ in targets)
+    script = job.script() if captioned or progress or executor else None
     total = script.frames if script else 0
     announce_drawing(settings, total, executor)
+    measures = settings.width, settings.height, settings.fps
     with Placement([path for _, path in targets]) as placement:
-        sinks = [
-            open_sink(name, scratch, settings.width, settings.height, settings.fps, total)
-            for (name, _), scratch in zip(targets, placement.paths, strict=True)
-        ]
+        sinks = []
         try:
-            if script is not None:
-                write_sidecars(_texts(script, settings, videos), placement)
+            for (name, path), scratch in zip(targets, list(placement.paths), strict=True):
+                texts = {}
+                if script is not None and FORMATS[name].captioned:
+                    texts = _texts(script, settings, path)
+                sinks.append(open_sink(name, scratch, *measures, total, told_apart(texts)))
+                write_sidecars(texts, path, placement)
             _fill(job, sinks, total, progress, executor)
             for sink in sinks:
                 sink.finish()
@@ -124,13 +126,10 @@ def is_long(settings: Settings, frames: int | None = None) -> bool:
     return settings.width * settings.height * frames >= _WORTH_WORKERS
 
 
-def _texts(script: Script, settings: Settings, videos: Sequence[Path]) -> dict[Path, str]:
-    """Return what shall lie beside the videos."""
+def _texts(script: Script, settings: Settings, video: Path) -> dict[Path, str]:
+    """Return what shall lie beside a video."""
     said = captions(script.lines(settings.fps), script.frames / settings.fps)
-    texts: dict[Path, str] = {}
-    for video in videos:
-        texts |= sidecars(video, said, script.alt_text)
-    return texts
+    return sidecars(video, said, script.alt_text)
 
 
 def _fill(

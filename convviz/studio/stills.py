@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from convviz.errors import InputError
@@ -25,7 +26,7 @@ def frame_at(job: Job, seconds: float) -> NDArray[np.uint8]:
     InputError
         If the film is over by then.
     """
-    number = int(seconds * job.settings.fps + 1e-6)
+    number = int(Fraction(seconds) * job.settings.fps + Fraction(1, 1_000_000))
     frame, frames = _frame(job, number)
     if frame is None:
         length = float(frames / job.settings.fps)

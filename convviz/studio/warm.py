@@ -2,10 +2,15 @@
 
 import gc
 
-import manim
 import torch
 
-import convviz.draw
+from convviz.errors import ConvvizError
+
+try:
+    import convviz.draw
+except ConvvizError as error:
+    # manim's settings are spoilt; the server goes on without, and the first call says it
+    raise ImportError(str(error)) from error
 import convviz.studio.part
 import convviz.studio.renderer
 
@@ -14,4 +19,4 @@ torch.set_num_threads(1)
 # what is there now stays for good: looking through it for garbage took a twentieth of the drawing
 gc.freeze()
 
-__all__ = ["convviz", "manim", "torch"]
+__all__ = ["convviz", "torch"]

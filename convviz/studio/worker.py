@@ -8,22 +8,28 @@ import os
 import pickle
 import signal
 import sys
-import tempfile
 import threading
 import traceback
 from collections.abc import Iterator
+from contextlib import nullcontext
+from functools import cache
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
 from convviz.errors import ConvvizError
+from convviz.output.scratch import make_scratch, temporary_folder, uninterrupted
 
 # how many processes one call may cost before it is given up
 _CHANCES = 3
 _SECONDS_TO_LEAVE = 5.0
 
-# of a temporary folder's name: the socket of a server lies in there
-_LONGEST_NAME = 70
+# of a temporary folder's name: the socket of a server lies in a folder in there
+_LONGEST_NAME = 60
+
+_SAFE_PATH = "PYTHONSAFEPATH"
+_OWN_PATH = os.environ.get(_SAFE_PATH)
+_ONE_AT_A_TIME = threading.Lock()
 
 
 class Worker:
@@ -75,9 +81,11 @@ class Worker:
         context = _context()
         ours, theirs = context.Pipe()
         with theirs:
-            process = context.Process(target=_work, args=(theirs,), daemon=True)
+            process = context.Process(target=_work, args=(theirs, _OWN_PATH), daemon=True)
             start_server()
-            with _no_interrupts():
+            # what is forked begins with the server's path
+            begins = context.get_start_method() == "spawn"
+            with uninterrupted(signal.SIGINT), _safe_path() if begins else nullcontext():
                 process.start()
         self._process, self._pipe = process, ours
         if self._killed:
@@ -85,18 +93,54 @@ class Worker:
         return ours
 
 
+def starts_safely() -> bool:
+    """Return whether a process can be kept from importing what lies in the working folder."""
+    return bool(sys.flags.safe_path or not sys.flags.ignore_environment)
+
+
 def start_server() -> None:
     """Begin with what every worker needs, unless it is there already; don't wait for it."""
     if sys.platform == "win32":
         return
-    from multiprocessing import forkserver, resource_tracker
+    from multiprocessing import forkserver, process, resource_tracker
 
-    # it first: its own start would let interrupts through
-    resource_tracker.ensure_running()
-    if _context().get_start_method() == "forkserver":
-        forkserver.set_forkserver_preload(["convviz.studio.warm"])
-        with _no_interrupts():
-            forkserver.ensure_running()
+    with _safe_path():
+        # it first: its own start would let interrupts through
+        resource_tracker.ensure_running()
+        if _context().get_start_method() == "forkserver":
+            # else it would lie in a folder that nobody sweeps
+            process.current_process()._config.setdefault("tempdir", _socket_folder())  # type: ignore[attr-defined]
+            forkserver.set_forkserver_preload(["convviz.studio.warm"])
+            with uninterrupted(signal.SIGINT):
+                forkserver.ensure_running()
+
+
+@cache
+def _socket_folder() -> str:
+    """Make the folder of the server's socket, for as long as this process lives."""
+    return str(make_scratch())
+
+
+@contextlib.contextmanager
+def _safe_path() -> Iterator[None]:
+    """Keep Python processes that start here from importing what lies in the working folder.
+
+    They begin as `python -c`, which looks for modules there first. This process's own path
+    is handed to them when they run.
+    """
+    with _ONE_AT_A_TIME:
+        os.environ[_SAFE_PATH] = "1"
+        try:
+            yield
+        finally:
+            _restore(_OWN_PATH)
+
+
+def _restore(before: str | None) -> None:
+    if before is None:
+        os.environ.pop(_SAFE_PATH, None)
+    else:
+        os.environ[_SAFE_PATH] = before
 
 
 def _context() -> Any:
@@ -105,31 +149,26 @@ def _context() -> Any:
     They are forked from a server that has imported manim and torch once, where that can be:
     forking their owner would copy its threads' locks.
     """
-    name = os.fsencode(tempfile.gettempdir())
+    name = os.fsencode(temporary_folder())
     possible = sys.platform != "win32" and len(name) <= _LONGEST_NAME
     return multiprocessing.get_context("forkserver" if possible else "spawn")
 
 
-@contextlib.contextmanager
-def _no_interrupts() -> Iterator[None]:
-    """Keep Ctrl-C from processes that start here: it is their owner's business."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+def _work(calls: Connection, safe_path: str | None) -> None:
+    """Answer calls until the owner hangs up: a worker's whole life.
 
-
-def _work(calls: Connection) -> None:
-    """Answer calls until the owner hangs up: a worker's whole life."""
+    Parameters
+    ----------
+    safe_path
+        What the owner's environment says of it: processes that a user's code starts have it.
+    """
+    _restore(safe_path)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # what a scene prints has been printed when its frames were counted
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     threading.Thread(target=_end_with_owner, daemon=True).start()
-    import convviz.studio.warm  # noqa: F401
+    with contextlib.suppress(ImportError):  # what keeps it from loading is told by the first call
+        import convviz.studio.warm  # noqa: F401
 
     with contextlib.suppress(EOFError, OSError):
         while True:

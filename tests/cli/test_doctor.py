@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Callable
@@ -196,3 +197,15 @@ def test_no_other_fonts_is_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(manimpango, "list_fonts", lambda: ["Roboto", "Sans"])
     assert checks.other_scripts().state == "note"
+
+
+def test_a_full_disk_is_not_blamed_on_a_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any, **__: Any) -> Any:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(checks, "_with_pango", full)
+    assert "font-roboto" in checks.typeface().remedy
+    monkeypatch.setattr(checks.tempfile, "TemporaryFile", full)
+    found = checks.typeface()
+    assert found.found == "not tried: no room for temporary files: no space left on device"
+    assert found.remedy == "free some space; TMPDIR moves the temporary files"

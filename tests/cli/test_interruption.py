@@ -6,11 +6,12 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from convviz.cli.main import _interrupt_again
+from convviz.cli.interrupts import Interrupts
 
 from .conftest import command, environment, files, finished
 
@@ -67,16 +68,23 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> dict[signal.Signals, tupl
     return outcomes
 
 
-def test_an_interruption_in_a_finalizer_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def interrupts() -> Iterator[Interrupts]:
+    interrupts = Interrupts()
+    yield interrupts
+    interrupts.restore()
+
+
+@pytest.mark.usefixtures("interrupts")
+def test_an_interruption_in_a_finalizer_is_not_lost() -> None:
     class Unlucky:
         def __del__(self) -> None:
-            raise KeyboardInterrupt
+            signal.raise_signal(signal.SIGINT)
 
-    monkeypatch.setattr(sys, "unraisablehook", _interrupt_again)
     unlucky = [Unlucky()]
     unlucky.clear()
     with pytest.raises(KeyboardInterrupt):
-        time.sleep(5)
+        time.sleep(0.5)
 
 
 @pytest.mark.parametrize("ending", ENDINGS, ids=lambda ending: ending.name)
@@ -93,6 +101,56 @@ def test_an_interruption_is_one_sentence(ended, ending) -> None:
     # click ends the terminal's line, on which ^C stands
     assert err.strip() == "convviz: interrupted; no unfinished file was written"
     assert not files(folder / "tmp")
+
+
+def test_repeated_interruptions_are_one_sentence(tmp_path: Path) -> None:
+    process = started(tmp_path, SCENE)
+    while not (tmp_path / "drawing").exists():
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.02)
+    while process.poll() is None:
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.002)
+    out, err = process.communicate()
+    assert (process.returncode, out) == (130, "")
+    assert err.strip() == "convviz: interrupted; no unfinished file was written"
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM], ids=lambda e: e.name)
+def test_a_signal_after_the_work_changes_nothing(tmp_path: Path, ending: signal.Signals) -> None:
+    # what a user's module leaves for the end takes its time
+    slow = "import atexit, time\natexit.register(lambda: (print('end'), time.sleep(60)))\n"
+    process = started(tmp_path, slow + SCENE.replace("range(100)", "range(1)"))
+    assert process.stdout is not None
+    assert process.stderr is not None
+    assert process.stdout.readline() == "long.mp4\n"
+    assert process.stderr.readline() == "end\n"
+    process.send_signal(ending)
+    assert (process.wait(10), process.communicate()) == (0, ("", ""))
+    assert (tmp_path / "long.mp4").exists()
+
+
+def started(folder: Path, scene: str) -> subprocess.Popen[str]:
+    """Begin to render a scene in a folder."""
+    (folder / "long.py").write_text(scene)
+    return subprocess.Popen(
+        command("render", "long.py", "-r", "240,136", "-j", 1, "-o", "long.mp4"),
+        cwd=folder,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_an_interruption_may_be_lost_to_a_users_code_once(interrupts: Interrupts) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
+    # while it is cleaned up, another is not heard
+    signal.raise_signal(signal.SIGINT)
+    interrupts._raised -= 3
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGTERM)
 
 
 def test_a_reader_that_leaves_early_is_no_failure(tmp_path: Path) -> None:

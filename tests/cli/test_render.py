@@ -234,7 +234,7 @@ def test_preview_opens_what_was_rendered(
     monkeypatch.setattr("click.launch", lambda path: opened.append(path) or outcome)
     done = convviz("render", plain, *SMALL, "-p", "-o", "x.gif")
     assert done.code == 0
-    assert opened == ["x.gif"]
+    assert opened == [str(Path("x.gif").absolute())]
     assert ("no program opened x.gif" in done.err) == bool(outcome)
 
 

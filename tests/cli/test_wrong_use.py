@@ -46,6 +46,7 @@ CASES = [
     (PICTURE, "sentence-slide --fps -5", "above 0 and at most 240 frames a second, not -5"),
     (PICTURE, "sentence-slide --fps 1000", "at most 240 frames a second, not 1000"),
     (PICTURE, "sentence-slide --fps fast", "--fps is a number of frames a second like 25, not"),
+    (PICTURE, "sentence-slide --fps 1e1000000", "--fps is a number of frames a second"),
     (PICTURE, "sentence-slide --fps 1/0", "--fps is a number of frames a second"),
     (PICTURE, "sentence-slide -r 10,10", "the width is 64 to 7680 pixels, not 10: give -r W,H"),
     (PICTURE, "sentence-slide -r 1920", "-r is a width and a height like 1080,1080, not 1920"),
@@ -69,6 +70,7 @@ CASES = [
     (("still",), "sentence-slide --step one", "--step"),
     (("still",), "sentence-slide --step 1 --time 1", "--step and --time exclude each other"),
     (("still",), "sentence-slide --time 1000", "s long: --time is less than that"),
+    (("still",), "sentence-slide --time 1e308", "s long: --time is less than that"),
     (("still",), "sentence-slide --time -1", "--time"),
     (("still",), "sentence-slide --time nan", "--time is a number of seconds like 2.5, not nan"),
     (("still",), "sentence-slide --time inf", "--time is a number of seconds like 2.5, not inf"),
@@ -135,6 +137,9 @@ def test_every_bad_target_is_told_before_anything_is_drawn(convviz: Run) -> None
     done = convviz("still", "sentence-slide", "--step", 1, "-o", "x" * 300 + ".png")
     assert done.code == 1
     assert done.sentence.startswith("cannot write")
+    done = convviz("render", "sentence-slide", "-o", "x" * 300)
+    assert done.code == 1
+    assert done.sentence.endswith("file name too long")
     assert not files(Path.cwd())
 
 
@@ -227,3 +232,11 @@ def test_what_is_repeated_is_written_out_and_cut(convviz: Run, arguments: str, g
     assert done.code in (1, 2)
     assert done.sentence.isprintable()
     assert len(done.sentence) < 1500
+
+
+def test_links_that_lead_round_in_a_circle(convviz: Run) -> None:
+    Path("one.png").symlink_to("other.png")
+    Path("other.png").symlink_to("one.png")
+    done = convviz("still", "sentence-slide", "--step", 1, "-o", "one.png")
+    assert done.code == 1
+    assert done.sentence.endswith("one.png: its links lead round in a circle")

@@ -244,3 +244,11 @@ def test_what_takes_minutes_is_said_before(capsys: pytest.CaptureFixture[str]) -
     assert "this layer and its check will take about 1 minute" in capsys.readouterr().err
     check_size(built("conv2d", kernel_size=9), torch.zeros(1, 28, 28))
     assert not capsys.readouterr().err
+
+
+def test_an_adaptive_pooling_is_estimated_by_what_it_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    layer = torch.nn.AdaptiveMaxPool2d(2)
+    check_size(layer, torch.zeros(1, 64, 64))
+    monkeypatch.setattr("convviz.inputs.layer_spec.LONGEST", 64 * 64 * 4e-9)
+    with pytest.raises(InputError, match="to compute and check this layer would take about"):
+        check_size(layer, torch.zeros(1, 64, 64))

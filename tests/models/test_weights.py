@@ -208,6 +208,16 @@ def test_complex_numbers_are_refused(tmp_path: Path, name: str) -> None:
         load_into(layer, tmp_path / name)
 
 
+def test_a_renamed_file_is_checked_by_the_models_own_names(tmp_path: Path) -> None:
+    layer = nn.Conv1d(2, 3, 2, bias=False)
+    torch.save({"_orig_mod.weight": layer.weight.detach() * 1j}, tmp_path / "w.ckpt")
+    with pytest.raises(InputError, match=r"^weight in .*w\.ckpt is complex: only real"):
+        load_into(layer, tmp_path / "w.ckpt")
+    _bomb(tmp_path / "w.bin")
+    with pytest.raises(InputError, match="weight is 300×262144 where the model's is 1×1"):
+        load_into(nn.Linear(1, 1, bias=False), tmp_path / "w.bin")
+
+
 @pytest.mark.parametrize("dtype", [">f4", ">f8", ">i2", "longdouble", "float16", "bool"])
 def test_any_machines_numbers_are_read(tmp_path: Path, dtype: str) -> None:
     numbers = np.arange(6).reshape(1, 2, 3).astype(dtype)

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from convviz.errors import ConvvizError
+from convviz.errors import ConvvizError, one_line
 from convviz.output.formats import FORMATS, open_sink
 from convviz.output.placing import Placement
 
@@ -147,7 +147,7 @@ def test_target_that_cannot_be_is_refused_at_once(
 ) -> None:
     (out / "file").write_text("old")
     path = Path(target.format(out=out))
-    sentence = f"cannot write {path}: {reason.format(out=out)}"
+    sentence = one_line(f"cannot write {path}: {reason.format(out=out)}")
     with pytest.raises(ConvvizError, match=f"^{re.escape(sentence)}$") as refused:
         Placement([out / "fine.gif", path]).__enter__()
     assert refused.value.exit_code == 1

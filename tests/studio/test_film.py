@@ -191,10 +191,9 @@ def test_a_scene_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
         "        self.wait(1)\n"
     )
     (tmp_path / "f.mp4").write_text("old")
-    (tmp_path / "f.srt").write_text("old")
     with pytest.raises(RuntimeError, match="boom"):
         make(tmp_path, entries=[ENTRIES[0], scene_in(tmp_path / "boom.py")])
-    assert sorted(p.name for p in tmp_path.glob("f.*")) == ["f.mp4", "f.srt"]
+    assert sorted(p.name for p in tmp_path.glob("f.*")) == ["f.mp4"]
     assert {p.read_text() for p in tmp_path.glob("f.*")} == {"old"}
     assert len(list((tmp_path / "store").iterdir())) == 3, "what was drawn is kept"
 
