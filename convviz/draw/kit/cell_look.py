@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 from convviz.draw.kit.boxes import Box
 from convviz.draw.kit.label import text_width
@@ -55,6 +55,7 @@ class CellLook:
     text: Text
     widest: str
     size: float
+    _: KW_ONLY
     least_size: float = LEAST_SIZE
     line: str | None = None
     empty: str = "#000000"
