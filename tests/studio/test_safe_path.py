@@ -66,6 +66,21 @@ def run(folder: Path, *arguments: object, **changes: str) -> None:
     assert not (folder / "ran").exists()
 
 
+def test_the_package_itself_runs_nothing_there(folder: Path) -> None:
+    for name in ("random", "signal", "types"):  # before `-m` comes to us, Python looks for its own
+        (folder / f"work/{name}.py").unlink()
+    (folder / "work/click.py").write_text((folder / "work/torch.py").read_text())
+    done = subprocess.run(
+        [sys.executable, "-m", "convviz", "list"],
+        cwd=folder / "work",
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not (folder / "ran").exists()
+
+
 @pytest.mark.parametrize("length", [1, 90], ids=["forked from a server", "begun anew"])
 def test_workers_run_nothing_there(folder: Path, length: int) -> None:
     # in a temporary folder with a long name no server can be called
