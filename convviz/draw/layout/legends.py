@@ -18,7 +18,7 @@ def lying_size(upright_width: float) -> tuple[float, float]:
 
 def lying(map_box: Box, upright_width: float, within: Box) -> Box:
     """Return where a legend lies, a little below a map, inside of a box."""
-    width = max(map_box.width, lying_size(upright_width)[0])
+    width = max(map_box.width, LEAST_WIDTH, 2 * upright_width)
     right = min(max(map_box.left, within.left) + width, within.right)
     left = max(right - width, within.left)
     return Box(left, map_box.bottom - LYING, right, map_box.bottom - px(22))

@@ -158,9 +158,13 @@ class LoupeRows:
             Whether the grids' names stand under them: where lines come from above.
         """
         m = self.m
+        widths = [slot - APART for slot in m.slots(self.cells)]
         start = room.left + x * max(0.0, room.width - self.width) + self._names
+        # a name may stand out on both sides of its grid, yet not out of the room
+        out = max(0.0, (text_width(m.headings[0], m.least_size) - widths[0]) / 2)
+        start = max(start, room.left + out)
         row = Box(start, -self.row_height / 2, room.right, self.row_height / 2)
-        slots = row.across([slot - APART for slot in m.slots(self.cells)], APART)
+        slots = row.across(widths, APART)
         # the names under a single row's grids stand in one line, and so do their lower edges
         y = 0.5 if m.rows > 1 else 1.0
         kinds = [slot.sized(*m.grid(self.cells, i), y=y) for i, slot in enumerate(slots)]
