@@ -156,6 +156,9 @@ def layer_tensors(path: str | Path) -> dict[str, Tensor]:
         for name, tensor in told.items():
             if tensor.is_complex:
                 raise InputError(f"the {name} in {path} is complex: {_REAL}")
+            # sides of any length times none: what is made of it could be as large
+            if not tensor.numbers:
+                raise InputError(f"the {name} in {path} has no numbers")
             if tensor.numbers > LARGEST_WEIGHT:
                 raise InputError(
                     f"the {name} in {path} has {grouped(tensor.numbers)} numbers: at most "

@@ -332,3 +332,9 @@ def test_a_layers_file_that_does_not_fit(tmp_path: Path) -> None:
     ):
         with pytest.raises(InputError, match=said):
             layer_from_tensors(spec, tensors)
+
+
+def test_a_layer_without_numbers_is_refused_however_long_its_sides(tmp_path: Path) -> None:
+    np.savez(tmp_path / "w.npz", weight=np.zeros((2**31, 0, 3, 3), np.float32))
+    with pytest.raises(InputError, match=r"the weight in .* has no numbers"):
+        layer_tensors(tmp_path / "w.npz")
