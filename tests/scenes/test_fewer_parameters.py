@@ -16,7 +16,6 @@ from convviz.studio.catalogue import find
 from convviz.studio.job import Job
 from convviz.studio.settings import Settings
 
-from ..layout_lint import lint
 from ..staging import FRAMES, play_through, scene_class, staged
 
 SCENE = "fewer-parameters"
@@ -148,16 +147,6 @@ def test_alt_text_says_the_counts() -> None:
         told = scene.alt_text()
     assert "Parameters of Conv2d(1, 1, kernel_size=3): 10." in told
     assert "Parameters of Linear(784, 676): 530,660." in told
-
-
-@pytest.mark.parametrize("size", [(320, 240), (240, 240), (640, 480), (240, 426)])
-def test_texts_have_room_in_small_frames(size: tuple[int, int]) -> None:
-    found: set[str] = set()
-    with staged(scene_class(SCENE), size) as scene:
-        play_through(
-            scene, lambda beat: found.update(str(each) for each in lint(scene, pixels=False))
-        )
-    assert not found
 
 
 def test_it_is_a_picture_whose_steps_follow_one_another() -> None:

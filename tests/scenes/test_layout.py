@@ -88,6 +88,12 @@ def told(found: Iterator[tuple[str, Finding]]) -> list[str]:
     return [f"{where}: {finding}" for finding, where in first.items()]
 
 
+@pytest.mark.parametrize("size", [(320, 240), (240, 240), (640, 480), (240, 426)])
+@pytest.mark.parametrize("scene", ["shrink-and-widen", "fewer-parameters"])
+def test_texts_have_room_in_small_frames(scene: str, size: tuple[int, int]) -> None:
+    assert not told(at_beats(scene, size, pixels=False))
+
+
 @pytest.mark.parametrize("frame", HALVES)
 @pytest.mark.parametrize("scene", SCENES)
 def test_scene(scene: str, frame: str) -> None:

@@ -277,9 +277,8 @@ class Loupe:
         """Show a share of all rows' products, the first row's first."""
         shown = round(share * sum(grid.values.size for grid in self.products))
         for grid in self.products:
-            size = grid.values.size
-            grid.reveal(min(max(shown, 0), size))
-            shown -= size
+            grid.reveal(shown)
+            shown -= grid.values.size
 
     def _as_map(self, values: FloatArray) -> FloatArray:
         """Return a row's numbers as (rows, columns), of a sequence too."""
